@@ -1,0 +1,63 @@
+import type { Component, LocalizedText } from '../core/component.ts';
+import type { Omission } from '../preset/preset.ts';
+import type { PreparedProbe } from '../probe/probe-type.ts';
+
+/** A complete, checked configuration. */
+export interface Config {
+  readonly listen: ListenAddress;
+  /** Where the public pages alone are served; null: with everything else on `listen`. */
+  readonly publicListen: ListenAddress | null;
+  /** TLS and basic auth, in Prometheus' web configuration format. Absolute path. */
+  readonly webConfigFile: string | null;
+  readonly schedule: 'timer' | 'scrape';
+  /** With `schedule: scrape`, results younger than this are served again instead of probing. */
+  readonly scrapeMinAgeMs: number;
+  readonly evidence: EvidenceConfig;
+  readonly references: readonly ReferenceConfig[];
+  readonly userAgent: string;
+  readonly demo: DemoConfig | null;
+  readonly servers: readonly ServerConfig[];
+  readonly components: readonly ConfiguredComponent[];
+  /** Things that are allowed but probably not meant, for the log. */
+  readonly warnings: readonly string[];
+}
+
+export interface ListenAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface ServerConfig {
+  readonly domain: string;
+  readonly title: LocalizedText | null;
+  /** What the preset left out for want of a setting. */
+  readonly omitted: readonly Omission[];
+}
+
+/** A component and the means to ask it. */
+export interface ConfiguredComponent {
+  readonly component: Component;
+  readonly prepared: PreparedProbe;
+}
+
+/** The simulated server for first runs and fire drills. */
+export interface DemoConfig {
+  readonly listen: ListenAddress;
+  readonly software: string;
+  readonly version: string;
+}
+
+/** What is kept of failures for debug views. */
+export interface EvidenceConfig {
+  /** How many failures of each component. */
+  readonly keep: number;
+  /** How many bytes of a failing body; 0: none. */
+  readonly excerptBytes: number;
+}
+
+/** An address that tells whether the prober itself is online. */
+export interface ReferenceConfig {
+  /** As written: metric label. */
+  readonly name: string;
+  readonly prepared: PreparedProbe;
+}

@@ -1,0 +1,47 @@
+import type { AnsweredBy, CacheStatus, Headers } from './outcome.ts';
+
+/** The first value of a header, or an empty text. */
+export function headerValue(headers: Headers, name: string): string {
+  return headers.get(name)?.[0] ?? '';
+}
+
+/**
+ * Which program produced an answer. Rails stamps `X-Runtime` and `X-Request-Id` on all it sends, its own errors
+ * included; Mastodon's streaming server (Node.js) stamps only the latter, or Express's `X-Powered-By`; a proxy that
+ * answers for a dead upstream has neither.
+ */
+export function answeredBy(status: number, headers: Headers): AnsweredBy {
+  if (headers.has('x-runtime') || /^Mastodon\b/i.test(headerValue(headers, 'server'))) return 'application';
+  if (headers.has('x-request-id') || headers.has('x-error-message')) return 'streaming';
+  if (/^Express\b/i.test(headerValue(headers, 'x-powered-by'))) return 'streaming';
+  const server = headerValue(headers, 'server');
+  if (/^cloudflare\b/i.test(server)) return status >= 520 || headers.has('cf-mitigated') ? 'cdn' : 'unknown';
+  if (status >= 400 && /^(?:nginx|openresty|caddy|apache|haproxy|envoy|traefik)\b/i.test(server)) return 'proxy';
+  return 'unknown';
+}
+
+const stale = /\b(?:stale|updating)\b/i;
+const hit = /\b(?:hit|revalidated|refreshhit)\b/i;
+const miss = /\b(?:miss|expired|refreshmiss)\b/i;
+
+/**
+ * What the caches on the way say of an answer: nginx's `X-Cached` and `X-Cache-Status` (names of Mastodon's own
+ * configurations), `CF-Cache-Status`, `X-Cache` (the last of several is the nearest to us), `Cache-Status` (RFC 9211)
+ * and `Age` (RFC 9111 §5.1). The worst word wins, since one stale copy on the way is enough to hide an outage.
+ */
+export function cacheStatus(headers: Headers): CacheStatus {
+  const words = ['x-cached', 'x-cache-status', 'cf-cache-status', 'x-cache', 'cache-status'].map(name =>
+    nearest(headers.get(name) ?? []),
+  );
+  if (words.some(word => stale.test(word))) return 'stale';
+  if (words.some(word => hit.test(word))) return 'hit';
+  if (Number.parseInt(headerValue(headers, 'age'), 10) > 0) return 'hit';
+  if (words.some(word => miss.test(word))) return 'miss';
+  return 'none';
+}
+
+function nearest(values: readonly string[]): string {
+  const word = values.at(-1)?.split(',').at(-1) ?? '';
+  // RFC 9211: `fwd=stale` says that a stale copy was *not* used.
+  return word.replace(/\bfwd=[\w-]+/g, 'miss');
+}

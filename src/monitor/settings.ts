@@ -1,0 +1,26 @@
+import type { Component, Probe } from '../core/component.ts';
+import type { ServerSnapshot } from '../core/snapshot.ts';
+
+/** What the monitor watches, and how. A reload replaces it as a whole. */
+export interface MonitorSettings {
+  readonly schedule: 'timer' | 'scrape';
+  /** With `scrape`: results younger than this are served again instead of probing. Milliseconds. */
+  readonly scrapeMinAgeMs: number;
+  readonly servers: readonly ServerSnapshot[];
+  readonly components: readonly MonitoredComponent[];
+  readonly references: readonly MonitoredReference[];
+  readonly evidence: { readonly keep: number; readonly excerptBytes: number };
+}
+
+/** A component and the way to ask it. */
+export interface MonitoredComponent {
+  readonly component: Component;
+  /** Makes a probe that shares no state with any other. */
+  start(): Probe;
+}
+
+/** An address that tells whether the prober itself is online: any answer at all means yes. */
+export interface MonitoredReference {
+  readonly name: string;
+  start(): Probe;
+}
