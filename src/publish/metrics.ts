@@ -1,0 +1,33 @@
+import { collectFamilies, type MetricFamily } from './catalogue/family.ts';
+import { type ExpositionFormat, finishExposition, writeFamilies } from './exposition.ts';
+import { expositionContentTypes, expositionOffers, negotiate } from './negotiate.ts';
+import { oncePerState } from './once-per-state.ts';
+import type { Publisher } from './publisher.ts';
+import type { SelfMetrics } from './self-metrics.ts';
+
+/** The page that Prometheus reads: what is known of every component, and of the exporter itself. */
+export function createMetricsPublisher(
+  catalogue: readonly MetricFamily[],
+  selfMetrics: Pick<SelfMetrics, 'collect'>,
+): Publisher {
+  const writeState = oncePerState((snapshot, format: ExpositionFormat) =>
+    writeFamilies(collectFamilies(catalogue, snapshot), format),
+  );
+  return {
+    path: '/metrics',
+    title: 'Metrics for Prometheus',
+    audience: 'operator',
+    triggersProbes: true,
+    async render(snapshot, request) {
+      const format = negotiate(request.header('accept'), expositionOffers);
+      const own = selfMetrics.collect().then(families => writeFamilies(families, format));
+      const parts = await Promise.all([writeState(snapshot, format), own]);
+      return {
+        status: 200,
+        contentType: expositionContentTypes[format],
+        headers: { Vary: 'Accept' },
+        body: finishExposition(parts, format),
+      };
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { ComponentSnapshot, Snapshot } from '../core/snapshot.ts';
+
+/** Makes a text of a snapshot, in one of a few variants. */
+export type RenderText<Variant> = (snapshot: Snapshot, variant: Variant) => Promise<string>;
+
+/**
+ * The same renderer, but working once for each variant and state of the program: readers that come while nothing has
+ * changed, at once or one after the other, share the text. Only for texts that do not depend on the snapshot's instant.
+ */
+export function oncePerState<Variant>(render: RenderText<Variant>): RenderText<Variant> {
+  const latest = new Map<Variant, { readonly snapshot: Snapshot; readonly text: Promise<string> }>();
+  return (snapshot, variant) => {
+    const known = latest.get(variant);
+    if (known !== undefined && isSameState(known.snapshot, snapshot)) return known.text;
+    const text = render(snapshot, variant);
+    latest.set(variant, { snapshot, text });
+    text.catch(() => {
+      if (latest.get(variant)?.text === text) latest.delete(variant);
+    });
+    return text;
+  };
+}
+
+/** Whether nothing but time went by between two snapshots. */
+export function isSameState(a: Snapshot, b: Snapshot): boolean {
+  return (
+    a.config.lastReloadSuccessful === b.config.lastReloadSuccessful &&
+    a.config.lastSuccessAt === b.config.lastSuccessAt &&
+    areAlike(
+      a.servers,
+      b.servers,
+      (one, other) => one.domain === other.domain && one.title === other.title,
+    ) &&
+    areAlike(a.references, b.references, (one, other) => one.name === other.name && one.up === other.up) &&
+    areAlike(a.components, b.components, isSameComponentState)
+  );
+}
+
+function isSameComponentState(one: ComponentSnapshot, other: ComponentSnapshot): boolean {
+  return (
+    one.component === other.component &&
+    one.current === other.current &&
+    one.last === other.last &&
+    one.counts.probes === other.counts.probes &&
+    one.counts.missed === other.counts.missed &&
+    one.counts.internal === other.counts.internal
+  );
+}
+
+function areAlike<T>(a: readonly T[], b: readonly T[], alike: (one: T, other: T) => boolean): boolean {
+  return (
+    a.length === b.length &&
+    a.every((one, index) => {
+      const other = b[index];
+      return other !== undefined && alike(one, other);
+    })
+  );
+}

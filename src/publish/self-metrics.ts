@@ -1,0 +1,125 @@
+/**
+ * What the exporter measures of itself: its process, and its own HTTP server. The only module that knows prom-client;
+ * its successor `@prometheus-io/client` would be one import here.
+ */
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { CollectedFamily, ExtraLabel, Labels, MetricHead, MetricType, Sample } from './metric-family.ts';
+
+/** Counts what the exporter does, and tells it with the state of the process. */
+export interface SelfMetrics {
+  /** A request to our own server was answered. `handler` is one of its paths, from a closed set. */
+  countRequest(handler: string, status: number): void;
+  /** A page was rendered, without the time that probes took. */
+  observeRender(handler: string, durationMs: number): void;
+  collect(): Promise<readonly CollectedFamily[]>;
+}
+
+const requests = {
+  name: 'fedistatus_web_requests_total',
+  type: 'counter',
+  help: 'Requests to the HTTP server of the exporter, by handler and status code.',
+  labels: ['handler', 'code'],
+} as const;
+
+const renders = {
+  name: 'fedistatus_web_render_duration_seconds',
+  type: 'histogram',
+  help: 'Time that it took to render a page of the exporter, without waiting for probes.',
+  labels: ['handler'],
+} as const;
+
+/** Our own metrics of this module; those of Node.js and of the process are prom-client's and vary with its version. */
+export const selfMetricHeads: readonly MetricHead[] = [requests, renders];
+
+/** Gauges that prom-client names like counters, which `promtool check metrics` refuses. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+];
+
+/** Starts to measure. Each call has counters of its own. */
+export function createSelfMetrics(): SelfMetrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  for (const name of misnamed) registry.removeSingleMetric(name);
+  const requestCounter = new Counter({ ...withLabelNames(requests), registers: [registry] });
+  const renderHistogram = new Histogram({
+    ...withLabelNames(renders),
+    registers: [registry],
+    buckets: [0.001, 0.005, 0.025, 0.1, 0.5],
+  });
+  return {
+    countRequest(handler, status) {
+      requestCounter.inc({ handler, code: String(status) });
+    },
+    observeRender(handler, durationMs) {
+      renderHistogram.observe({ handler }, durationMs / 1000);
+    },
+    async collect() {
+      const metrics = await registry.getMetricsAsJSON();
+      return metrics.map(toFamily);
+    },
+  };
+}
+
+function withLabelNames({ name, help, labels }: MetricHead): {
+  name: string;
+  help: string;
+  labelNames: string[];
+} {
+  return { name, help, labelNames: [...labels] };
+}
+
+/** The part that we use of what prom-client gives; its own type leaves the names of a histogram's series out. */
+interface JsonMetric {
+  readonly name: string;
+  readonly help: string;
+  readonly type: unknown;
+  readonly values: readonly JsonValue[];
+}
+
+interface JsonValue {
+  readonly metricName?: string;
+  readonly value: number;
+  readonly labels: Readonly<Partial<Record<string, string | number>>>;
+}
+
+function toFamily({ name, help, type, values }: JsonMetric): CollectedFamily {
+  return {
+    name,
+    help,
+    type: toType(type),
+    labels: [],
+    samples: values.filter(({ value }) => isMeasured(value)).map(value => toSample(name, value)),
+  };
+}
+
+/** prom-client's own types call it an enum; at run time it is a text. */
+function toType(type: unknown): MetricType {
+  return type === 'counter' || type === 'histogram' ? type : 'gauge';
+}
+
+/** What an event-loop histogram says before its first sample: not a number, and 2⁶³ ns as its minimum. */
+function isMeasured(value: number): boolean {
+  return Number.isFinite(value) && value !== 2 ** 63 / 1e9;
+}
+
+const suffixes = ['_bucket', '_sum', '_count'] as const;
+
+function toSample(name: string, { metricName = name, value, labels }: JsonValue): Sample {
+  const suffix = suffixes.find(candidate => metricName === name + candidate);
+  const plain: [string, string][] = [];
+  let extra: ExtraLabel | undefined;
+  for (const [label, labelValue] of Object.entries(labels)) {
+    if (label === 'le') extra = { name: 'le', value: Number(String(labelValue).replace('+Inf', 'Infinity')) };
+    else plain.push([label, String(labelValue)]);
+  }
+  const shared: Labels = Object.fromEntries(plain);
+  return {
+    labels: shared,
+    value,
+    ...(extra === undefined ? {} : { extra }),
+    ...(suffix === undefined ? {} : { suffix }),
+  };
+}
