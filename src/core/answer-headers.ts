@@ -16,23 +16,25 @@ export function answeredBy(status: number, headers: Headers): AnsweredBy {
   if (/^Express\b/i.test(headerValue(headers, 'x-powered-by'))) return 'streaming';
   const server = headerValue(headers, 'server');
   if (/^cloudflare\b/i.test(server)) return status >= 520 || headers.has('cf-mitigated') ? 'cdn' : 'unknown';
-  if (status >= 400 && /^(?:nginx|openresty|caddy|apache|haproxy|envoy|traefik)\b/i.test(server)) return 'proxy';
+  if (status >= 400 && /^(?:nginx|openresty|caddy|apache|haproxy|envoy|traefik)\b/i.test(server))
+    return 'proxy';
   return 'unknown';
 }
 
-const stale = /\b(?:stale|updating)\b/i;
-const hit = /\b(?:hit|revalidated|refreshhit)\b/i;
-const miss = /\b(?:miss|expired|refreshmiss)\b/i;
+const stale = /\b(?:stale|updating|refresh fail hit)\b/;
+const hit = /\b(?:hit|revalidated|refreshhit|originshieldhit)\b/;
+const miss = /\b(?:miss|expired|bypass|refreshmiss)\b/;
+
+const statusHeaders = ['x-cached', 'x-cache-status', 'cf-cache-status', 'x-cache', 'cache-status'] as const;
 
 /**
  * What the caches on the way say of an answer: nginx's `X-Cached` and `X-Cache-Status` (names of Mastodon's own
- * configurations), `CF-Cache-Status`, `X-Cache` (the last of several is the nearest to us), `Cache-Status` (RFC 9211)
- * and `Age` (RFC 9111 §5.1). The worst word wins, since one stale copy on the way is enough to hide an outage.
+ * configurations), `CF-Cache-Status`, `X-Cache` (CloudFront, Fastly, Varnish, Squid, Akamai), `Cache-Status` (RFC 9211)
+ * and `Age` (RFC 9111 §5.1). The worst word of all of them wins, since one stale copy on the way is enough to hide an
+ * outage.
  */
 export function cacheStatus(headers: Headers): CacheStatus {
-  const words = ['x-cached', 'x-cache-status', 'cf-cache-status', 'x-cache', 'cache-status'].map(name =>
-    nearest(headers.get(name) ?? []),
-  );
+  const words = statusHeaders.flatMap(name => headers.get(name) ?? []).map(plainWords);
   if (words.some(word => stale.test(word))) return 'stale';
   if (words.some(word => hit.test(word))) return 'hit';
   if (Number.parseInt(headerValue(headers, 'age'), 10) > 0) return 'hit';
@@ -40,8 +42,15 @@ export function cacheStatus(headers: Headers): CacheStatus {
   return 'none';
 }
 
-function nearest(values: readonly string[]): string {
-  const word = values.at(-1)?.split(',').at(-1) ?? '';
-  // RFC 9211: `fwd=stale` says that a stale copy was *not* used.
-  return word.replace(/\bfwd=[\w-]+/g, 'miss');
+/** One spelling for all dialects: `TCP_HIT` is `tcp hit`. */
+function plainWords(value: string): string {
+  return (
+    value
+      .toLowerCase()
+      // RFC 9211 §2.2: `fwd=stale` says that a stale copy was *not* used.
+      .replace(/\bfwd=[\w-]+/g, 'miss')
+      // RFC 9211 §2.4: a hit with a negative lifetime was stale when it was served.
+      .replace(/\bhit;[^,]*\bttl=-\d+/g, 'stale')
+      .replaceAll('_', ' ')
+  );
 }

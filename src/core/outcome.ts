@@ -80,6 +80,8 @@ export interface Proof {
   readonly pass: boolean;
   readonly expected: string;
   readonly actual: string | null;
+  /** What its failure means when it comes with an observation; a {@link Failure} has its own code. */
+  readonly code?: FailureCode;
 }
 
 /** A complete answer. */

@@ -1,6 +1,6 @@
 import type { Component } from './component.ts';
 import type { Facts, Outcome } from './outcome.ts';
-import { type Verdict, judge } from './verdict.ts';
+import { judge, type Verdict } from './verdict.ts';
 
 /** One run of one component: what came and what it means. */
 export interface Result {
@@ -56,7 +56,12 @@ export function resultToJson(result: Result): Json {
     message: verdict.cause?.message,
     latency_seconds: outcome.kind === 'observation' ? toSeconds(outcome.latencyMs) : undefined,
     ...factsToJson(outcome),
-    assertions: verdict.assertions.map(({ kind, pass, expected, actual }) => ({ kind, pass, expected, actual })),
+    assertions: verdict.assertions.map(({ kind, pass, expected, actual }) => ({
+      kind,
+      pass,
+      expected,
+      actual,
+    })),
   });
 }
 
@@ -93,6 +98,8 @@ function toSeconds(ms: number): number {
   return Math.round(ms * 1000) / 1_000_000;
 }
 
-function toIso(epochMs: number): string {
-  return new Date(epochMs).toISOString();
+/** undefined for what is no date: a hostile certificate may claim any. */
+function toIso(epochMs: number): string | undefined {
+  const date = new Date(epochMs);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }

@@ -47,5 +47,6 @@ export function parseSize(text: string): number | null {
   const match = /^(\d+(?:\.\d+)?)(B|kB|KB|MB|KiB|MiB|GiB)$/.exec(text);
   if (match === null) return null;
   const [, amount = '', unit = ''] = match;
-  return Math.round(Number(amount) * (sizeUnits[unit] ?? Number.NaN));
+  const bytes = Math.round(Number(amount) * (sizeUnits[unit] ?? Number.NaN));
+  return Number.isFinite(bytes) ? bytes : null;
 }

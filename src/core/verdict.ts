@@ -1,7 +1,7 @@
-import { type Assertion, type AssertionResult, check, describe } from './assertion.ts';
 import { isRestricted } from './assertion/status.ts';
+import { type Assertion, type AssertionResult, check, describe } from './assertion.ts';
 import type { Facts, Failure, Observation, Outcome } from './outcome.ts';
-import { type FailureCode, type Reason, blamesTarget, reasonOf } from './reason.ts';
+import { blamesTarget, type FailureCode, type Reason, reasonOf } from './reason.ts';
 
 /** The judgement of one outcome. */
 export interface Verdict {
@@ -43,9 +43,9 @@ function judgeObservation(assertions: readonly Assertion[], observation: Observa
   const failed = results.find(result => result.pass === false && result.kind !== 'max_latency');
   const slow = results.find(result => result.pass === false);
   const decisive = failed ?? slow;
-  if (decisive?.code === undefined) return { result: 'pass', assertions: results };
-  const { code, expected, actual, kind } = decisive;
-  const message = `${kind}: expected ${expected}, got ${actual ?? 'nothing'}`;
+  if (decisive === undefined) return { result: 'pass', assertions: results };
+  const { code = 'expect_mismatch', expected, actual, kind } = decisive;
+  const message = `${kind} ${actual ?? 'absent'}, expected ${expected}`;
   return {
     result: failed === undefined ? 'warn' : 'fail',
     cause: { code, reason: reasonOf(code), message },
@@ -88,7 +88,7 @@ function isForMembersOnly(assertions: readonly Assertion[], { http }: Observatio
 }
 
 function proofsOf({ proofs = [] }: Facts): readonly AssertionResult[] {
-  return proofs.map(({ kind, pass, expected, actual }) => ({ kind, pass, expected, actual }));
+  return proofs;
 }
 
 function untested(assertion: Assertion): AssertionResult {

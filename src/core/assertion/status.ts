@@ -5,10 +5,16 @@ export function checkStatus(assertion: StatusAssertion, observation: Observation
   const status = observation.http?.status;
   const base = { kind: 'status', expected: describeStatuses(assertion.accepted) };
   if (status === undefined) return { ...base, pass: false, actual: null, code: 'http_status' };
-  if (isRestricted(assertion, observation.http)) return { ...base, pass: true, actual: `${status}, members only` };
+  if (isRestricted(assertion, observation.http))
+    return { ...base, pass: true, actual: `${status}, members only` };
   if (isAccepted(status, assertion.accepted)) return { ...base, pass: true, actual: String(status) };
   // A server that asks us to slow down is not broken in the way that any other status says.
-  return { ...base, pass: false, actual: String(status), code: status === 429 ? 'rate_limited' : 'http_status' };
+  return {
+    ...base,
+    pass: false,
+    actual: String(status),
+    code: status === 429 ? 'rate_limited' : 'http_status',
+  };
 }
 
 /** Whether the answer says that this part of the server is for its members only. */

@@ -17,14 +17,19 @@ function contains(text: string, { text: keyword, ignoreCase }: KeywordAssertion)
 }
 
 /**
- * Case folding good enough for literal search in every script: upper case first merges letters that have no single
- * lower-case twin (ß → SS, final sigma), lower case then settles the rest.
+ * Case folding good enough for literal search in every script. Upper case comes last: it has one form where lower case
+ * has several (`ß` and `ss` are `SS`, both sigmas are `Σ`), and unlike lower case it does not depend on the neighbours.
  */
 function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase();
+  return text.toLowerCase().toUpperCase();
 }
 
-function presence(kind: string, wanted: string, found: boolean | null, shouldBeThere: boolean): AssertionResult {
+function presence(
+  kind: string,
+  wanted: string,
+  found: boolean | null,
+  shouldBeThere: boolean,
+): AssertionResult {
   const expected = shouldBeThere ? wanted : `no ${wanted}`;
   if (found === null) return { kind, pass: null, expected, actual: null };
   const actual = found ? 'found' : 'not found';

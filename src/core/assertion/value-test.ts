@@ -40,5 +40,13 @@ export function describeValue(value: unknown): string {
   if (Array.isArray(value)) return `an array of ${value.length}`;
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = JSON.stringify(typeof value === 'string' ? value.slice(0, longestShown + 1) : value);
-  return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
+  return escapeControls(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
+}
+
+/** JSON leaves alone what a terminal obeys (C1 controls) and what turns a line around (bidirectional marks). */
+function escapeControls(json: string): string {
+  return json.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, character => {
+    const code = character.codePointAt(0) ?? 0;
+    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+  });
 }
