@@ -1,0 +1,49 @@
+import type { Express, Request } from 'express';
+import type { Snapshot } from '../core/snapshot.ts';
+import type { Publisher, PublishRequest } from '../publish/publisher.ts';
+import type { ServerDeps } from './deps.ts';
+import { serve } from './routes.ts';
+import { scrapeDeadlineMs } from './scrape-timeout.ts';
+import { send, sendText } from './send.ts';
+
+/** Serves a publisher at its path; one that ends in a slash is open for what follows. */
+export function servePublisher(app: Express, publisher: Publisher, deps: ServerDeps): void {
+  const { path } = publisher;
+  serve(app, isOpen(path) ? `${path}*rest` : path, {
+    async get(request, response) {
+      const deadlineMs = publisher.triggersProbes
+        ? scrapeDeadlineMs(request.get('x-prometheus-scrape-timeout-seconds'))
+        : 0;
+      if (deadlineMs === null) {
+        sendText(response, 400, 'X-Prometheus-Scrape-Timeout-Seconds is not a positive number');
+        return;
+      }
+      const snapshot = await takeSnapshot(publisher, deps, deadlineMs);
+      const start = performance.now();
+      const publication = await publisher.render(snapshot, toPublishRequest(request));
+      deps.selfMetrics.observeRender(path, performance.now() - start);
+      await send(request, response, publication);
+    },
+  });
+}
+
+/** Whether a publisher serves everything below its path. */
+export function isOpen(path: string): boolean {
+  return path !== '/' && path.endsWith('/');
+}
+
+async function takeSnapshot(
+  { triggersProbes }: Publisher,
+  { source }: ServerDeps,
+  deadlineMs: number,
+): Promise<Snapshot> {
+  return triggersProbes ? source.scrape(deadlineMs) : source.snapshot();
+}
+
+function toPublishRequest(request: Request): PublishRequest {
+  const rest: unknown = request.params['rest'];
+  return {
+    rest: Array.isArray(rest) ? rest.join('/') : '',
+    header: name => request.get(name),
+  };
+}
