@@ -1,8 +1,11 @@
-import type { Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { TlsFacts } from '../../core/outcome.ts';
-import { ProbeFailure } from '../failure.ts';
+import { abortFailure, ProbeFailure } from '../failure.ts';
+import { type Connected, connectToAny } from './connect.ts';
+import { type Lookup, lookUp } from './resolve.ts';
 import type { Stopwatch } from './stopwatch.ts';
+import { shakeHands } from './tls-handshake.ts';
 import type { NetworkSettings } from './types.ts';
 
 /** Where to connect to. */
@@ -46,7 +49,71 @@ export async function openConnection(
   network: NetworkSettings,
   run: TransportRun,
 ): Promise<Connection> {
-  await Promise.resolve();
-  run.stopwatch.abandon();
-  throw new ProbeFailure('internal', `cannot connect to ${target.host} by ${network.ip} yet`);
+  const { signal, stopwatch } = run;
+  try {
+    const connected = await connectByName(target, network, run);
+    if (!target.secure) {
+      stopwatch.end();
+      return { socket: connected.socket, facts: factsOf(connected) };
+    }
+    stopwatch.begin('tls');
+    const secured = await secure(connected, target, network, signal);
+    stopwatch.end();
+    return secured;
+  } catch (error) {
+    stopwatch.abandon();
+    throw error;
+  }
+}
+
+async function connectByName(
+  target: ConnectionTarget,
+  network: NetworkSettings,
+  { signal, stopwatch }: TransportRun,
+): Promise<Connected> {
+  if (isIP(target.host) === 0) stopwatch.begin('resolve');
+  using lookup = await resolve(target.host, network, signal);
+  stopwatch.begin('connect');
+  return await connectToAny(lookup, target.port, signal);
+}
+
+async function resolve(host: string, network: NetworkSettings, signal: AbortSignal): Promise<Lookup> {
+  const waiting = {
+    code: 'dns_timeout',
+    phase: 'resolve',
+    message: `no address of ${host} in time`,
+  } as const;
+  if (signal.aborted) throw abortFailure(signal, waiting);
+  try {
+    return await lookUp(host, network, signal);
+  } catch (error) {
+    // The abort cancels the question: what comes of that is the end of our patience, not an answer.
+    throw signal.aborted ? abortFailure(signal, waiting) : error;
+  }
+}
+
+async function secure(
+  connected: Connected,
+  target: ConnectionTarget,
+  network: NetworkSettings,
+  signal: AbortSignal,
+): Promise<Connection> {
+  const name = (network.tls.serverName ?? target.serverName ?? target.host).replace(/\.$/, '');
+  const facts = factsOf(connected);
+  try {
+    const secured = await shakeHands(
+      connected.socket,
+      { name, alpn: target.alpn ?? [] },
+      network.tls,
+      signal,
+    );
+    return { socket: secured.socket, facts: { ...facts, tls: secured.facts } };
+  } catch (error) {
+    connected.socket.destroy();
+    throw error instanceof ProbeFailure ? error.with(facts) : error;
+  }
+}
+
+function factsOf({ address, failedAddresses }: Connected): ConnectionFacts {
+  return { address, ...(failedAddresses === undefined ? {} : { failedAddresses }) };
 }

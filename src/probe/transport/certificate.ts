@@ -1,0 +1,85 @@
+/** Our own judgement of a server's certificate, so that its facts are there whatever the judgement is. */
+import type { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { TlsFacts } from '../../core/outcome.ts';
+import type { FailureCode } from '../../core/reason.ts';
+
+/** Why a certificate is not acceptable. */
+export interface Refusal {
+  readonly code: FailureCode;
+  readonly message: string;
+}
+
+/**
+ * Judges a certificate. `chainError` is the code of OpenSSL's own check of the chain, null when that passed; `name` is
+ * the host name or IP literal that it must be for.
+ */
+export function refusalOf(
+  certificate: X509Certificate,
+  chainError: string | null,
+  name: string,
+): Refusal | null {
+  if (chainError !== null) return chainRefusal(certificate, chainError);
+  if (isFor(certificate, name)) return null;
+  const names = certificate.subjectAltName ?? 'none';
+  return {
+    code: 'tls_name_mismatch',
+    message: `the certificate is not for ${name}; its names: ${excerpt(names)}`,
+  };
+}
+
+/** Only subject alternative names count: RFC 9525 §6.3 has retired the common name, and browsers follow it. */
+function isFor(certificate: X509Certificate, name: string): boolean {
+  if (isIP(name) !== 0) return certificate.checkIP(name) !== undefined;
+  return certificate.checkHost(name, { subject: 'never', partialWildcards: false }) !== undefined;
+}
+
+const chainCodes: Readonly<Record<string, FailureCode>> = {
+  CERT_HAS_EXPIRED: 'tls_expired',
+  CERT_NOT_YET_VALID: 'tls_not_yet_valid',
+  DEPTH_ZERO_SELF_SIGNED_CERT: 'tls_self_signed',
+  INVALID_PURPOSE: 'tls_purpose',
+};
+
+function chainRefusal(certificate: X509Certificate, chainError: string): Refusal {
+  const message = `the certificate is not trusted: ${chainError}`;
+  const code = chainCodes[chainError];
+  if (code !== undefined) return { code, message };
+  // Node.js has no code for the checks of OpenSSL's security level (here: 2), so we look for ourselves.
+  if (chainError === 'UNSPECIFIED' && isWeak(certificate)) {
+    return { code: 'tls_weak', message: 'the certificate has a weak key or signature' };
+  }
+  return { code: 'tls_untrusted', message };
+}
+
+function isWeak(certificate: X509Certificate): boolean {
+  const { asymmetricKeyType, asymmetricKeyDetails } = certificate.publicKey;
+  const isShort = asymmetricKeyType === 'rsa' && (asymmetricKeyDetails?.modulusLength ?? 0) < 2048;
+  return isShort || /md5|sha1/i.test(certificate.signatureAlgorithm ?? '');
+}
+
+/** What the results say of a certificate. */
+export function tlsFactsOf(
+  certificate: X509Certificate,
+  connection: { readonly protocol: string | null; readonly authorized: boolean },
+): TlsFacts {
+  const { protocol, authorized } = connection;
+  return {
+    ...(protocol === null ? {} : { protocol }),
+    notBefore: certificate.validFromDate.getTime(),
+    notAfter: certificate.validToDate.getTime(),
+    subject: oneLine(certificate.subject ?? ''),
+    issuer: oneLine(certificate.issuer ?? ''),
+    subjectAltNames: excerpt(certificate.subjectAltName ?? ''),
+    authorized,
+  };
+}
+
+function oneLine(name: string): string {
+  return excerpt(name.replaceAll('\n', ', '));
+}
+
+/** A certificate may have ten thousand names. */
+function excerpt(text: string): string {
+  return text.length > 1024 ? `${text.slice(0, 1024)}…` : text;
+}

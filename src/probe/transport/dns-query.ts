@@ -1,0 +1,21 @@
+import { Resolver } from 'node:dns/promises';
+import { isIPv6 } from 'node:net';
+import type { HostPort } from './types.ts';
+
+/**
+ * One c-ares channel for one question, or for a few that belong together. A channel of its own costs about 0.1 ms and
+ * buys three things: the system's `resolv.conf` as it is now, a cancellation that touches nobody else's question, and
+ * no thread of the pool, so one silent zone starves nobody (eight of them delayed a healthy name by 16 s through
+ * `getaddrinfo`).
+ */
+export function newResolver(server: HostPort | null): Resolver {
+  // A lost packet is sent again after 1.5 s, until the signal of the run ends it all.
+  const resolver = new Resolver({ timeout: 1500, tries: 4 });
+  if (server !== null) resolver.setServers([formatHostPort(server)]);
+  return resolver;
+}
+
+/** `127.0.0.1:53`, `[::1]:53`. */
+export function formatHostPort({ host, port }: HostPort): string {
+  return isIPv6(host) ? `[${host}]:${port}` : `${host}:${port}`;
+}

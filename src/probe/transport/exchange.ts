@@ -1,0 +1,199 @@
+/** One request and its answer on a connection of our own, by undici's low-level dispatcher. */
+import type { Socket } from 'node:net';
+import { Client, type Dispatcher } from 'undici';
+import type { Headers } from '../../core/outcome.ts';
+import { abortFailure, failureOf, ProbeFailure, type Stage } from '../failure.ts';
+import { maxOverheadBytes, ResponseGuard } from './response-guard.ts';
+import type { Stopwatch } from './stopwatch.ts';
+
+/** A request as it goes on the wire. */
+export interface WireRequest {
+  readonly method: string;
+  /** Path and query. */
+  readonly path: string;
+  /** Host first. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | null;
+}
+
+/** Status and headers of an answer. */
+export interface AnswerHead {
+  readonly status: number;
+  readonly headers: Headers;
+}
+
+export interface ExchangeRun {
+  readonly signal: AbortSignal;
+  /** `processing` is measured from here to the first byte, `transfer` from there to the last. */
+  readonly stopwatch: Stopwatch;
+  /**
+   * Told the head before the body is read. Answers how many bytes to read of the body at most, before its content
+   * codings are undone; null: it is not wanted, and not read.
+   */
+  readonly onHead: (head: AnswerHead) => number | null;
+}
+
+/**
+ * Sends a request and reads the answer's body, as it is on the wire. The socket is closed afterwards, whatever happened.
+ * @throws {ProbeFailure} for every failure of the target.
+ */
+export function exchange(socket: Socket, request: WireRequest, run: ExchangeRun): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    new Exchange(socket, request, run, { resolve, reject }).start();
+  });
+}
+
+interface Settle {
+  resolve(body: Buffer): void;
+  reject(failure: ProbeFailure): void;
+}
+
+class Exchange implements Dispatcher.DispatchHandler {
+  readonly #socket: Socket;
+  readonly #request: WireRequest;
+  readonly #run: ExchangeRun;
+  readonly #settle: Settle;
+  readonly #guard: ResponseGuard;
+  readonly #onAbort = (): void => this.#abort();
+  readonly #chunks: Buffer[] = [];
+  #maxBytes = 0;
+  #hasHead = false;
+  #isOver = false;
+
+  constructor(socket: Socket, request: WireRequest, run: ExchangeRun, settle: Settle) {
+    this.#socket = socket;
+    this.#request = request;
+    this.#run = run;
+    this.#settle = settle;
+    this.#guard = new ResponseGuard(() => run.stopwatch.begin('transfer'));
+  }
+
+  start(): void {
+    const { signal, stopwatch } = this.#run;
+    signal.addEventListener('abort', this.#onAbort);
+    stopwatch.begin('processing');
+    if (signal.aborted) return this.#abort();
+    this.#guard.attach(this.#socket);
+    const { method, path, body, headers } = this.#request;
+    newClient(this.#socket).dispatch({ method, path, body, headers: headers.flat(), reset: true }, this);
+  }
+
+  onRequestStart(): void {
+    this.#guard.open();
+  }
+
+  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+    if (this.#isOver) return;
+    this.#hasHead = true;
+    const headers = headersOf(controller.rawHeaders);
+    const maxBytes = this.#run.onHead({ status, headers });
+    if (maxBytes === null) return this.#finish();
+    this.#maxBytes = maxBytes;
+    if (this.#hasBody(status) && claimedBytes(headers) > maxBytes) this.#fail(this.#tooLarge());
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isOver) return;
+    this.#guard.bodyBytes += chunk.length;
+    if (this.#guard.bodyBytes > this.#maxBytes) return this.#fail(this.#tooLarge());
+    this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#finish();
+  }
+
+  /** The answer to CONNECT: what comes after the head is a tunnel, not a body. */
+  onRequestUpgrade(controller: Dispatcher.DispatchController, status: number): void {
+    if (this.#isOver) return;
+    this.#run.onHead({ status, headers: headersOf(controller.rawHeaders) });
+    this.#finish();
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
+    this.#fail(failureOf(error, this.#stage()));
+  }
+
+  #stage(): Stage {
+    if (this.#hasHead) return 'body';
+    return this.#guard.sawBytes ? 'head' : 'silence';
+  }
+
+  #hasBody(status: number): boolean {
+    return this.#request.method !== 'HEAD' && status !== 204 && status !== 304;
+  }
+
+  #tooLarge(): ProbeFailure {
+    const message = `the body is larger than ${this.#maxBytes} bytes`;
+    return new ProbeFailure('body_too_large', message, { phase: 'transfer' });
+  }
+
+  #finish(): void {
+    if (!this.#end()) return;
+    this.#run.stopwatch.end();
+    this.#settle.resolve(Buffer.concat(this.#chunks));
+  }
+
+  #fail(failure: ProbeFailure): void {
+    if (!this.#end()) return;
+    this.#run.stopwatch.abandon();
+    this.#settle.reject(failure);
+  }
+
+  #abort(): void {
+    const { signal, stopwatch } = this.#run;
+    const phase = stopwatch.current;
+    this.#fail(
+      this.#hasHead
+        ? abortFailure(signal, { code: 'timeout_body', phase, message: 'no end of the body in time' })
+        : abortFailure(signal, { code: 'timeout_headers', phase, message: 'no complete answer in time' }),
+    );
+  }
+
+  /** Whether this is the end, and not after it. Closing the socket before undici does saves it an error and its stack. */
+  #end(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#run.signal.removeEventListener('abort', this.#onAbort);
+    this.#socket.destroy();
+    return true;
+  }
+}
+
+/**
+ * A client for one exchange: undici never resolves, connects or times out by itself. Its origin is not used, since the
+ * request names its host.
+ */
+function newClient(socket: Socket): Client {
+  return new Client('http://connection.invalid', {
+    // In the same turn undici would not notice that it is connected.
+    connect: (_options, callback) => queueMicrotask(() => callback(null, socket)),
+    allowH2: false,
+    pipelining: 1,
+    maxHeaderSize: maxOverheadBytes,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+}
+
+/** Names in lower case, in the order of their first mention. A Map, so that no name means anything to it. */
+function headersOf(rawHeaders: Dispatcher.DispatchController['rawHeaders']): Headers {
+  const headers = new Map<string, string[]>();
+  if (!Array.isArray(rawHeaders)) return headers;
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const name = latin1(rawHeaders[index]).toLowerCase();
+    const value = latin1(rawHeaders[index + 1]);
+    const values = headers.get(name);
+    if (values === undefined) headers.set(name, [value]);
+    else values.push(value);
+  }
+  return headers;
+}
+
+function latin1(bytes: Buffer | string | undefined): string {
+  return typeof bytes === 'string' ? bytes : (bytes?.toString('latin1') ?? '');
+}
+
+function claimedBytes(headers: Headers): number {
+  return Number(headers.get('content-length')?.[0] ?? 0);
+}

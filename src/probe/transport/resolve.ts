@@ -1,0 +1,88 @@
+/** From a name to addresses. */
+import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { failureOf } from '../failure.ts';
+import { newResolver } from './dns-query.ts';
+import { hostsOf } from './hosts-file.ts';
+import type { NetworkSettings } from './types.ts';
+
+/** The addresses of a name, those to try first ahead. Dispose of it once connected: it may still be asking. */
+export interface Lookup extends Disposable {
+  /** Never empty. */
+  readonly addresses: readonly string[];
+  /** Waits for the addresses of the other family; none when there are none, or when it fails. */
+  others(): Promise<readonly string[]>;
+}
+
+/** Whom to ask, and for which family. */
+export type LookupSettings = Pick<NetworkSettings, 'ip' | 'resolver'>;
+
+const loopback: readonly string[] = ['127.0.0.1', '::1'];
+
+/**
+ * Resolves a host: IP literals are what they are, `localhost` and the names under it are the loopback addresses
+ * (RFC 6761 §6.3), then `/etc/hosts`, then DNS. A configured resolver is asked instead of `/etc/hosts`.
+ * With `ip: auto` both families are asked at once, and the second is not waited for when IPv4 has an answer.
+ * @throws {ProbeFailure} when there is no address. Abort ends the wait by `signal`, which the caller words.
+ */
+export async function lookUp(
+  host: string,
+  { ip, resolver }: LookupSettings,
+  signal: AbortSignal,
+  hostsPath = '/etc/hosts',
+): Promise<Lookup> {
+  const name = host.toLowerCase().replace(/\.$/, '');
+  const known = knownAddresses(name, resolver === null ? hostsPath : null).filter(isOfFamily(ip));
+  if (known.length > 0) return settled(known);
+  return ask(name, { ip, resolver }, signal);
+}
+
+function knownAddresses(name: string, hostsPath: string | null): readonly string[] {
+  if (isIP(name) !== 0) return [name];
+  if (name === 'localhost' || name.endsWith('.localhost')) return loopback;
+  return hostsPath === null ? [] : (hostsOf(hostsPath).get(name) ?? []);
+}
+
+function isOfFamily(ip: LookupSettings['ip']): (address: string) => boolean {
+  if (ip === 'auto') return () => true;
+  return ip === 4 ? isIPv4 : isIPv6;
+}
+
+function settled(addresses: readonly string[]): Lookup {
+  // IPv4 first, as when DNS is asked.
+  const ordered = [...addresses.filter(isIPv4), ...addresses.filter(isIPv6)];
+  return { addresses: ordered, others: () => Promise.resolve([]), [Symbol.dispose]: () => {} };
+}
+
+async function ask(name: string, { ip, resolver }: LookupSettings, signal: AbortSignal): Promise<Lookup> {
+  const channel = newResolver(resolver);
+  const cancel = (): void => {
+    signal.removeEventListener('abort', cancel);
+    channel.cancel();
+  };
+  signal.addEventListener('abort', cancel);
+  try {
+    if (ip !== 'auto') {
+      const addresses = await (ip === 4 ? channel.resolve4(name) : channel.resolve6(name));
+      return { addresses, others: () => Promise.resolve([]), [Symbol.dispose]: cancel };
+    }
+    const ipv4 = Promise.allSettled([channel.resolve4(name)]);
+    const ipv6 = Promise.allSettled([channel.resolve6(name)]);
+    const [first] = await ipv4;
+    const others = async (): Promise<readonly string[]> => {
+      const [second] = await ipv6;
+      return second.status === 'fulfilled' ? second.value : [];
+    };
+    if (first.status === 'fulfilled') return { addresses: first.value, others, [Symbol.dispose]: cancel };
+    const [second] = await ipv6;
+    if (second.status === 'rejected') throw moreTelling(first.reason, second.reason);
+    return { addresses: second.value, others: () => Promise.resolve([]), [Symbol.dispose]: cancel };
+  } catch (error) {
+    cancel();
+    throw failureOf(error, 'resolve');
+  }
+}
+
+/** "No record of this family" says less than whatever happened to the other family's question. */
+function moreTelling(first: unknown, second: unknown): unknown {
+  return first instanceof Error && 'code' in first && first.code === 'ENODATA' ? second : first;
+}

@@ -1,0 +1,146 @@
+/**
+ * A guard between a socket and undici's parser, for what the parser gets wrong or lets through:
+ *
+ * - an unasked `100 Continue` is an error to it, though RFC 9110 §15.2 has a client accept any interim answer: the
+ *   guard strips all of them (`100`, `102`, `103`, …) from the stream;
+ * - a status of `000` trips an assertion in it, a `101` that nobody asked for too many of its branches: the guard lets
+ *   through only `HTTP/1.0` or `HTTP/1.1`, a status of three digits from 200 on, and what follows;
+ * - a status line, a chunk extension or a trailer without end is read by it until the deadline (gigabytes a second):
+ *   the guard counts every byte that is not body, and stops at a limit.
+ *
+ * undici takes bytes with `socket.read()` and nothing else, so the guard stands in for that method of the one socket.
+ * It costs a comparison of 13 bytes a response and a subtraction a chunk; a Duplex in between would cost 20 to 40 µs.
+ */
+import type { Socket } from 'node:net';
+import { ProbeFailure } from '../failure.ts';
+
+/** Most bytes of an answer that are not body: head, trailers, chunk framing. Healthy sites send 20 KiB of headers. */
+export const maxOverheadBytes: number = 256 * 1024;
+
+/** A body in chunks of one byte each has six bytes of framing for each: legal, and seen in slow generators. */
+const overheadPerBodyByte = 8;
+
+/** `HTTP/1.1 200`, and one byte to see that the status ends there. */
+const statusLineBytes = 13;
+
+export class ResponseGuard {
+  /** Whether a byte of an answer has come, interim ones included. */
+  sawBytes = false;
+  /** Bytes of the body, counted by who reads it: what is beyond them is overhead. */
+  bodyBytes = 0;
+  #rawBytes = 0;
+  #state: 'shut' | 'status' | 'interim' | 'stalled' | 'final' = 'shut';
+  #held: Buffer = Buffer.alloc(0);
+  readonly #onAnswer: () => void;
+
+  /** `onAnswer` is told the first byte of the answer proper. */
+  constructor(onAnswer: () => void) {
+    this.#onAnswer = onAnswer;
+  }
+
+  /** Stands between a socket and whoever reads it from now on. */
+  attach(socket: Socket): void {
+    const read = socket.read.bind(socket);
+    socket.read = (size?: number): unknown => {
+      // Streams call `read(0)` themselves, to be woken up.
+      if (size !== undefined) return read(size);
+      try {
+        return this.#next(read);
+      } catch (error) {
+        socket.destroy(error instanceof Error ? error : undefined);
+        return null;
+      }
+    };
+  }
+
+  /** Lets bytes through from now on. What a server says before it was asked waits until then. */
+  open(): void {
+    this.#state = 'status';
+  }
+
+  #next(read: () => unknown): Buffer | null {
+    while (this.#state !== 'shut' && this.#state !== 'stalled') {
+      const chunk = read();
+      if (!Buffer.isBuffer(chunk)) return null;
+      const passed = this.#pass(chunk);
+      if (passed !== null) return passed;
+    }
+    return null;
+  }
+
+  /** What of a chunk is for the parser; null: nothing yet. */
+  #pass(chunk: Buffer): Buffer | null {
+    this.sawBytes = true;
+    const overhead = this.#rawBytes - this.bodyBytes;
+    if (overhead > maxOverheadBytes + overheadPerBodyByte * this.bodyBytes) return this.#stopReading();
+    this.#rawBytes += chunk.length;
+    if (this.#state === 'final') return chunk;
+    return this.#passHead(this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]));
+  }
+
+  #passHead(bytes: Buffer): Buffer | null {
+    this.#held = Buffer.alloc(0);
+    let rest = bytes;
+    for (;;) {
+      if (this.#state === 'interim') {
+        const end = endOfHead(rest);
+        if (end === -1) {
+          this.#held = Buffer.from(rest.subarray(-3));
+          return null;
+        }
+        rest = rest.subarray(end);
+        this.#state = 'status';
+      }
+      requireStatusLine(rest);
+      if (rest.length < statusLineBytes) {
+        this.#held = rest;
+        return null;
+      }
+      if (statusClass(rest) !== '1') {
+        this.#state = 'final';
+        this.#onAnswer();
+        return rest;
+      }
+      if (rest.toString('latin1', 9, 12) === '101')
+        throw malformed('101 Switching Protocols was not asked for');
+      this.#state = 'interim';
+    }
+  }
+
+  /**
+   * Interim answers without end are no answer: rather than to read them all until the deadline, stop reading, and let
+   * the deadline say so.
+   */
+  #stopReading(): null {
+    if (this.#state === 'final') {
+      const message = `more than ${maxOverheadBytes} bytes of headers and framing`;
+      throw new ProbeFailure('headers_too_large', message, { phase: 'transfer' });
+    }
+    this.#state = 'stalled';
+    return null;
+  }
+}
+
+/** Where the bytes after an empty line begin; -1 when there is none yet. */
+function endOfHead(bytes: Buffer): number {
+  const index = bytes.indexOf('\r\n\r\n', 0, 'latin1');
+  return index === -1 ? -1 : index + 4;
+}
+
+function statusClass(statusLine: Buffer): string {
+  return statusLine.toString('latin1', 9, 10);
+}
+
+const statusLine = /^HTTP\/1\.[01] [1-9]\d\d[ \r\n]/;
+const template = 'HTTP/1.1 200 ';
+
+/** Refuses what cannot be the beginning of a status line (RFC 9112 §4), as soon as that is clear. */
+function requireStatusLine(bytes: Buffer): void {
+  const start = bytes.toString('latin1', 0, statusLineBytes);
+  // What has not come yet is taken for right.
+  if (!statusLine.test(start + template.slice(start.length))) throw malformed('the answer is not HTTP/1.1');
+}
+
+function malformed(message: string): ProbeFailure {
+  return new ProbeFailure('malformed_response', message, { phase: 'transfer' });
+}
