@@ -1,0 +1,133 @@
+import { controlPath } from '../demo/control.ts';
+import { type Demo, DemoOptionsError, startDemo } from '../demo/demo.ts';
+import { type Arguments, type Command, type ExitCode, exitCodes, type Io, UsageError } from './command.ts';
+
+const defaultAddress = '127.0.0.1:10062';
+
+const addressOption = {
+  listen: {
+    type: 'string',
+    value: 'HOST:PORT',
+    help: `Where the simulated server is (default ${defaultAddress})`,
+  },
+} as const;
+
+/** Runs the simulated server until a signal ends it. */
+export const demoServe: Command = {
+  name: 'demo',
+  summary: 'Runs a simulated server on this machine, for first runs and fire drills',
+  options: {
+    ...addressOption,
+    software: { type: 'string', value: 'NAME', help: 'What to simulate (default mastodon)' },
+    'mastodon-version': { type: 'string', value: 'VERSION', help: 'Which version of it (default 4.5)' },
+    'split-domain': { type: 'boolean', help: 'Handles carry localhost:PORT, the pages are elsewhere' },
+    'streaming-host': { type: 'boolean', help: 'The streaming API has a host of its own' },
+  },
+  async run(args, io) {
+    const demo = await start(args, io);
+    if (demo === null) return exitCodes.failed;
+    await using running = demo;
+    io.stdout.write(banner(running));
+    await io.stopSignal;
+    return exitCodes.ok;
+  },
+};
+
+/** Sets one or more faults of a running simulated server. */
+export const demoBreak: Command = {
+  name: 'demo break',
+  summary: 'Breaks a running simulated server',
+  positionals: 'FAULT…',
+  options: addressOption,
+  run: (args, io) => {
+    if (args.positionals.length === 0)
+      throw new UsageError('name a fault; fedistatus demo faults lists them');
+    return each(args, io, 'PUT');
+  },
+};
+
+/** Takes away the named faults, or all. */
+export const demoHeal: Command = {
+  name: 'demo heal',
+  summary: 'Heals a running simulated server: the named faults, or everything',
+  positionals: '[FAULT…]',
+  options: addressOption,
+  run: (args, io) =>
+    args.positionals.length === 0 ? control(args, io, 'DELETE', '/faults') : each(args, io, 'DELETE'),
+};
+
+/** Lists the faults of a running simulated server. */
+export const demoFaults: Command = {
+  name: 'demo faults',
+  summary: 'Lists the faults of a running simulated server; a star marks those that are set',
+  options: addressOption,
+  run: (args, io) => control(args, io, 'GET', '/faults'),
+};
+
+async function start(args: Arguments, io: Io): Promise<Demo | null> {
+  try {
+    return await startDemo({
+      listen: address(args),
+      software: args.text('software') ?? 'mastodon',
+      version: args.text('mastodon-version') ?? '4.5',
+      splitDomain: args.flag('split-domain'),
+      ownStreamingHost: args.flag('streaming-host'),
+    });
+  } catch (error) {
+    if (error instanceof DemoOptionsError) throw new UsageError(error.message);
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    io.stderr.write(`fedistatus: the simulated server cannot listen: ${error.message}\n`);
+    return null;
+  }
+}
+
+function banner({ site, version }: Demo): string {
+  return [
+    `A simulated Mastodon ${version} is running. Its parts:`,
+    `  domain          ${site.localDomain}`,
+    `  pages           ${site.webOrigin}/about`,
+    `  account         ${site.account}`,
+    `  streaming       ${site.streamingBase}`,
+    `  object storage  ${site.storageOrigin}/check.txt`,
+    'Break it with:    fedistatus demo break web_process_down',
+    '',
+  ].join('\n');
+}
+
+async function each(args: Arguments, io: Io, method: string): Promise<ExitCode> {
+  for (const fault of args.positionals) {
+    const code = await control(args, io, method, `/faults/${encodeURIComponent(fault)}`);
+    if (code !== exitCodes.ok) return code;
+  }
+  return exitCodes.ok;
+}
+
+/** Sends one control request and prints the answer. */
+async function control(args: Arguments, io: Io, method: string, path: string): Promise<ExitCode> {
+  const { host, port } = address(args);
+  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  try {
+    const response = await fetch(`${origin}${controlPath}${path}`, {
+      method,
+      signal: AbortSignal.timeout(5_000),
+    });
+    const body = await response.text();
+    if (response.ok) {
+      io.stdout.write(body);
+      return exitCodes.ok;
+    }
+    io.stderr.write(`fedistatus: ${body}`);
+    return response.status === 404 ? exitCodes.usage : exitCodes.failed;
+  } catch {
+    io.stderr.write(`fedistatus: no simulated server at ${origin}; start one with: fedistatus demo\n`);
+    return exitCodes.failed;
+  }
+}
+
+function address(args: Arguments): { host: string; port: number } {
+  const text = args.text('listen') ?? defaultAddress;
+  const { host = '', port = '' } = /^\[?(?<host>[^\]]+?)\]?:(?<port>\d{1,5})$/.exec(text)?.groups ?? {};
+  if (host === '' || Number(port) > 65_535)
+    throw new UsageError(`--listen: expected HOST:PORT, got '${text}'`);
+  return { host, port: Number(port) };
+}

@@ -1,0 +1,18 @@
+import type { Fault } from '../fault.ts';
+import { nginxError } from '../nginx.ts';
+import { pause } from '../pause.ts';
+
+/** A real proxy waits a minute or two before it gives up; a rehearsal need not. */
+export function overloaded(slowMs: number): Fault {
+  return {
+    id: 'overloaded',
+    summary: `Every thread of the web process is busy: the proxy answers 504 after ${slowMs / 1000} s; streaming is well.`,
+    diagnosis: 'overloaded',
+    layer: 'proxy',
+    intercept: async ({ request, route }, next) => {
+      if (route.part !== 'application') return await next(request);
+      await pause(slowMs, request.signal);
+      return nginxError(504);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { apexRoute } from '../apex.ts';
+import type { DemoRequest } from '../message.ts';
+import type { Route } from '../route.ts';
+import { virtualHost } from '../site.ts';
+import type { Application, Software, SoftwareEnvironment } from '../software.ts';
+import { storageRoute } from '../storage.ts';
+import { assetRoute } from './assets.ts';
+import { endpoints } from './endpoints.ts';
+import { mastodonFaults } from './fault/index.ts';
+import type { Endpoint, Mastodon } from './mastodon.ts';
+import { crash, foreignHostAnswer, notFound, redirectAnswer } from './rails.ts';
+import { RateLimit } from './rate-limit.ts';
+import { streamingPath, streamingRoute } from './streaming.ts';
+import { comparedVersions, completeVersion, traitsOf } from './traits.ts';
+
+/** Mastodon 2.9 and later, as it answers behind the nginx configuration that comes with it. */
+export const mastodon: Software = {
+  name: 'mastodon',
+  defaultVersion: '4.5',
+  versions: comparedVersions,
+  completeVersion,
+  start: startMastodon,
+};
+
+const components: readonly string[] = [
+  'health',
+  'main_page',
+  'api',
+  'streaming',
+  'streaming_websocket',
+  'user_page',
+  'object_storage',
+  'host_meta',
+  'activitypub',
+  'nodeinfo',
+  'timeline',
+  'assets',
+];
+
+function startMastodon(version: string, { site, now }: SoftwareEnvironment): Application {
+  const server: Mastodon = { site, now, traits: traitsOf(version), rateLimit: new RateLimit(now) };
+  const available = endpoints.map(make => make(server)).filter(endpoint => endpoint !== null);
+  return {
+    version,
+    components,
+    faults: mastodonFaults(server),
+    route: request => routeOf(server, available, request),
+  };
+}
+
+/** What stock nginx would do with a request: by host first, then by path. */
+function routeOf(server: Mastodon, available: readonly Endpoint[], request: DemoRequest): Route {
+  const { site } = server;
+  const host = virtualHost(site, request.host);
+  if (host === 'storage') return storageRoute();
+  if (host === 'apex') return apexRoute(site, request);
+  if (host === 'streaming') return streamingRoute(server, request);
+  if (streamingPath.test(request.path)) {
+    return site.streamingDomain === site.webDomain
+      ? streamingRoute(server, request)
+      : railsRoute(streamingOnRails(server));
+  }
+  if (request.path.startsWith('/packs/')) return assetRoute(server);
+  // Rails' HostAuthorization comes before everything else, and spares /health.
+  if (host === 'other' && server.traits.hostCheck && request.path !== '/health')
+    return railsRoute(foreignHost);
+  const endpoint = available.find(candidate => isFor(candidate, request));
+  return railsRoute(endpoint ?? nothingHere(server));
+}
+
+function isFor({ path, accepts }: Endpoint, request: DemoRequest): boolean {
+  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
+  const isPath = typeof path === 'string' ? path === request.path : path.test(request.path);
+  return isPath && (accepts?.(request) ?? true);
+}
+
+function railsRoute(endpoint: Endpoint): Route {
+  return {
+    part: 'application',
+    component: endpoint.component,
+    needs: endpoint.needs,
+    outlivesDatabaseMs: endpoint.outlivesDatabaseMs ?? 0,
+    answer: request => endpoint.answer(request),
+    crash: () => crash(endpoint.errors),
+  };
+}
+
+/** A request for streaming that nginx gave to Rails: sent on to the streaming host, or unknown to old versions. */
+function streamingOnRails(server: Mastodon): Endpoint {
+  return {
+    path: streamingPath,
+    component: null,
+    needs: [],
+    errors: 'json',
+    answer: request => {
+      if (!server.traits.streamingRedirect) return notFound(server, request);
+      return redirectAnswer(
+        server,
+        301,
+        `http://${server.site.streamingDomain}${request.path}${request.search}`,
+      );
+    },
+  };
+}
+
+const foreignHost: Endpoint = {
+  path: /^/,
+  component: null,
+  needs: [],
+  errors: 'html',
+  answer: foreignHostAnswer,
+};
+
+function nothingHere(server: Mastodon): Endpoint {
+  return {
+    path: /^/,
+    component: null,
+    needs: ['frontend'],
+    errors: 'html',
+    answer: request => notFound(server, request),
+  };
+}

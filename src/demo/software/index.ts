@@ -1,0 +1,5 @@
+import { mastodon } from '../mastodon/index.ts';
+import type { Software } from '../software.ts';
+
+/** Every software that can be simulated: one line each. */
+export const softwares: readonly Software[] = [mastodon];
