@@ -70,8 +70,21 @@ export const networkKeys: NetworkKeys = {
 /** The keys above, read. */
 export type NetworkKeySettings = z.output<z.ZodObject<NetworkKeys>>;
 
-/** The settings of the connections of a probe, apart from the family that is to be tried. */
-export function toNetworkSettings({ ip, resolver, tls }: NetworkKeySettings): NetworkSettings {
+/** What a probe without TLS has for these settings. */
+const unusedTls: TlsSettings = {
+  caFile: null,
+  certificateFile: null,
+  keyFile: null,
+  serverName: null,
+  verify: true,
+  minVersion: 'TLSv1.2',
+};
+
+/** The settings of the connections of a probe. With `ip: both`, it chooses the family itself. */
+export function toNetworkSettings(
+  settings: Omit<NetworkKeySettings, 'tls'> & Partial<Pick<NetworkKeySettings, 'tls'>>,
+): NetworkSettings {
+  const { ip, resolver, tls = unusedTls } = settings;
   return { ip: ip === 'both' ? 'auto' : ip, resolver, tls };
 }
 

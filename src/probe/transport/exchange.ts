@@ -136,18 +136,19 @@ class Exchange implements Dispatcher.DispatchHandler {
 
   #fail(failure: ProbeFailure): void {
     if (!this.#end()) return;
-    this.#run.stopwatch.abandon();
-    this.#settle.reject(failure);
+    const { stopwatch } = this.#run;
+    const { code, message, facts } = failure;
+    // Only the stopwatch knows whether the first byte of the answer proper had come.
+    const phase = stopwatch.current;
+    stopwatch.abandon();
+    this.#settle.reject(new ProbeFailure(code, message, { phase, facts }));
   }
 
   #abort(): void {
-    const { signal, stopwatch } = this.#run;
-    const phase = stopwatch.current;
-    this.#fail(
-      this.#hasHead
-        ? abortFailure(signal, { code: 'timeout_body', phase, message: 'no end of the body in time' })
-        : abortFailure(signal, { code: 'timeout_headers', phase, message: 'no complete answer in time' }),
-    );
+    const waiting: Waiting = this.#hasHead
+      ? { code: 'timeout_body', message: 'no end of the body in time' }
+      : { code: 'timeout_headers', message: 'no complete headers in time' };
+    this.#fail(abortFailure(this.#run.signal, waiting));
   }
 
   /** Whether this is the end, and not after it. Closing the socket before undici does saves it an error and its stack. */

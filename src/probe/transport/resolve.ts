@@ -1,6 +1,6 @@
 /** From a name to addresses. */
 import { isIP, isIPv4, isIPv6 } from 'node:net';
-import { failureOf } from '../failure.ts';
+import { failureOf, ProbeFailure } from '../failure.ts';
 import { newResolver } from './dns-query.ts';
 import { hostsOf } from './hosts-file.ts';
 import type { NetworkSettings } from './types.ts';
@@ -33,6 +33,8 @@ export async function lookUp(
   const name = host.toLowerCase().replace(/\.$/, '');
   const known = knownAddresses(name, resolver === null ? hostsPath : null).filter(isOfFamily(ip));
   if (known.length > 0) return settled(known);
+  if (isIP(name) !== 0)
+    throw new ProbeFailure('dns_nodata', `${name} is no IPv${ip} address`, { phase: 'resolve' });
   return ask(name, { ip, resolver }, signal);
 }
 

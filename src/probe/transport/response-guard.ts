@@ -114,7 +114,7 @@ export class ResponseGuard {
   #stopReading(): null {
     if (this.#state === 'final') {
       const message = `more than ${maxOverheadBytes} bytes of headers and framing`;
-      throw new ProbeFailure('headers_too_large', message, { phase: 'transfer' });
+      throw new ProbeFailure('headers_too_large', message);
     }
     this.#state = 'stalled';
     return null;
@@ -142,5 +142,5 @@ function requireStatusLine(bytes: Buffer): void {
 }
 
 function malformed(message: string): ProbeFailure {
-  return new ProbeFailure('malformed_response', message, { phase: 'transfer' });
+  return new ProbeFailure('malformed_response', message);
 }

@@ -1,0 +1,56 @@
+/** `ip: both`: one probe over each address family, which says when only one of them is broken. */
+import { networkInterfaces } from 'node:os';
+import type { FamilyResult, Outcome } from '../core/outcome.ts';
+import type { FailureCode } from '../core/reason.ts';
+import type { NetworkSettings } from './transport/types.ts';
+
+/** Asks the target with these settings. */
+export type Ask = (network: NetworkSettings) => Promise<Outcome>;
+
+/** Why an outcome is not good enough; null when it is. */
+export type FaultOf = (outcome: Outcome) => FailureCode | null;
+
+interface Attempt {
+  readonly ip: 4 | 6;
+  readonly outcome: Outcome;
+  readonly fault: FailureCode | null;
+}
+
+/**
+ * Asks over each family that the name has and that this machine has too. The outcome is that of the first family that
+ * is at fault, else that of IPv4, and tells of each.
+ */
+export async function askEachFamily(network: NetworkSettings, ask: Ask, faultOf: FaultOf): Promise<Outcome> {
+  const attempts = await Promise.all(
+    ([4, 6] as const).map(async (ip): Promise<Attempt> => {
+      const outcome = await ask({ ...network, ip });
+      return { ip, outcome, fault: faultOf(outcome) };
+    }),
+  );
+  const telling = attempts.filter(attempt => attempt.fault !== 'dns_nodata' && !isOurLack(attempt));
+  const [first] = telling.length > 0 ? telling : attempts.filter(attempt => !isOurLack(attempt));
+  const broken = telling.filter(({ fault }) => fault !== null);
+  const chosen = broken[0] ?? first ?? attempts[0];
+  if (chosen === undefined) throw new Error('no address family was asked');
+  const families = telling.map(familyResult);
+  if (chosen.outcome.kind === 'observation') return { ...chosen.outcome, families };
+  const isOnly = broken.length === 1 && telling.length === 2;
+  const message = isOnly
+    ? `IPv${chosen.ip} only is broken: ${chosen.outcome.message}`
+    : chosen.outcome.message;
+  return { ...chosen.outcome, message, families };
+}
+
+function familyResult({ ip, outcome, fault }: Attempt): FamilyResult {
+  const { address } = outcome;
+  return { ip, ...(address === undefined ? {} : { address }), ...(fault === null ? {} : { code: fault }) };
+}
+
+/** Whether the family could not be tried because this machine has no address of it. */
+function isOurLack({ ip, fault }: Attempt): boolean {
+  if (fault !== 'connect_unreachable' && fault !== 'local_fault') return false;
+  const addresses = Object.values(networkInterfaces()).flatMap(list => list ?? []);
+  return !addresses.some(({ family, internal, address }) => {
+    return family === `IPv${ip}` && !internal && !address.startsWith('fe80:');
+  });
+}

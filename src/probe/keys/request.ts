@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { Secret } from '../../core/secret.ts';
+import type { SettingsIssue } from '../probe-type.ts';
+import type { HttpRequest } from '../transport/types.ts';
+import { filePath, secretText } from './secret.ts';
+import { size } from './units.ts';
+
+/** RFC 9110 §5.6.2. */
+const token = /^[!#$%&'*+.^_`|~\dA-Za-z-]+$/;
+
+interface BasicAuth {
+  readonly username: string;
+  readonly password?: Secret | undefined;
+  readonly password_file?: string | undefined;
+}
+
+const basicAuth: z.ZodType<BasicAuth> = z.strictObject({
+  username: z.string().describe('User name.'),
+  password: secretText.optional().describe('Password.'),
+  password_file: filePath.optional().describe('File with the password, instead of `password`.'),
+});
+
+type RequestKeys = {
+  readonly method: z.ZodDefault<z.ZodString>;
+  readonly headers: z.ZodDefault<z.ZodRecord<z.ZodString, z.ZodType<Secret, string>>>;
+  readonly body: z.ZodDefault<z.ZodNullable<z.ZodString>>;
+  readonly basic_auth: z.ZodDefault<z.ZodNullable<z.ZodType<BasicAuth>>>;
+  readonly bearer_token: z.ZodOptional<z.ZodType<Secret, string>>;
+  readonly bearer_token_file: z.ZodOptional<z.ZodType<string, string>>;
+  readonly redirects: z.ZodDefault<z.ZodNumber>;
+  readonly cache: z.ZodDefault<z.ZodEnum<{ bust: 'bust'; allow: 'allow' }>>;
+  readonly max_body: z.ZodPrefault<z.ZodType<number, string>>;
+};
+
+/** What is asked, and how far to go for the answer. */
+export const requestKeys: RequestKeys = {
+  method: z
+    .string()
+    .regex(token, 'write a method such as GET or POST')
+    .default('GET')
+    .describe('Method, sent as written.'),
+  headers: z
+    .record(z.string().regex(token, 'not a name of a header'), secretText)
+    .default({})
+    .describe('Headers to send. Their values are secret, and do not follow a redirect to another origin.'),
+  body: z.string().nullable().default(null).describe('Body to send.'),
+  basic_auth: basicAuth.nullable().default(null).describe('User name and password to send (RFC 7617).'),
+  bearer_token: secretText.optional().describe('Token to send (RFC 6750).'),
+  bearer_token_file: filePath.optional().describe('File with the token, instead of `bearer_token`.'),
+  redirects: z
+    .int()
+    .min(0)
+    .max(20)
+    .default(5)
+    .describe('How many redirects to follow; 0: a redirect is the answer.'),
+  cache: z
+    .enum(['bust', 'allow'])
+    .default('bust')
+    .describe(
+      '`bust`: a query that no cache has seen makes the server itself answer. `allow`: the address as it is.',
+    ),
+  max_body: size.prefault('1MiB').describe('Largest body, after decoding; a larger one is a failure.'),
+};
+
+/** The keys above, read. */
+export type RequestSettings = z.output<z.ZodObject<RequestKeys>>;
+
+/** The headers of a request as configured, credentials among them, all secret. */
+export function toHeaders(settings: RequestSettings): HttpRequest['headers'] {
+  const authorization = authorizationOf(settings);
+  return [
+    ...Object.entries(settings.headers),
+    ...(authorization === null ? [] : [['authorization', new Secret(authorization)] as const]),
+  ];
+}
+
+function authorizationOf({ basic_auth, bearer_token }: RequestSettings): string | null {
+  if (bearer_token !== undefined) return `Bearer ${bearer_token.reveal()}`;
+  if (basic_auth === null) return null;
+  const credentials = `${basic_auth.username}:${basic_auth.password?.reveal() ?? ''}`;
+  return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+
+/** Headers that belong to the connection, not to the request. */
+const ownHeaders = new Set([
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+]);
+
+/** Mistakes between these keys. */
+export function requestContradictions(settings: RequestSettings): readonly SettingsIssue[] {
+  return [...headerIssues(settings), ...credentialIssues(settings)];
+}
+
+function headerIssues({ headers }: RequestSettings): readonly SettingsIssue[] {
+  const seen = new Set<string>();
+  return Object.entries(headers).flatMap(([name, value]) => {
+    const lower = name.toLowerCase();
+    const message = complaintAbout(lower, value, seen);
+    seen.add(lower);
+    return message === null ? [] : [{ path: ['headers', name], message }];
+  });
+}
+
+function complaintAbout(name: string, value: Secret, seen: ReadonlySet<string>): string | null {
+  if (seen.has(name)) return 'the same header twice, in different case';
+  if (ownHeaders.has(name)) return "this header is the program's own";
+  // RFC 9110 §5.5: visible ASCII, spaces and tabs, and bytes that we send as they are.
+  return /^[\t\x20-\x7e\x80-\xff]*$/.test(value.reveal())
+    ? null
+    : 'a header can hold Latin letters, digits and signs only';
+}
+
+function credentialIssues(settings: RequestSettings): readonly SettingsIssue[] {
+  const { basic_auth, bearer_token, bearer_token_file, headers } = settings;
+  const issues: SettingsIssue[] = [];
+  const ways = [
+    basic_auth === null ? [] : ['basic_auth'],
+    bearer_token === undefined ? [] : ['bearer_token'],
+    Object.keys(headers)
+      .filter(name => name.toLowerCase() === 'authorization')
+      .map(name => `the header ${name}`),
+  ].flat();
+  const [first, second] = ways;
+  if (second !== undefined)
+    issues.push({ path: [], message: `${first} and ${second} contradict each other` });
+  if (basic_auth !== null && basic_auth.password === undefined) {
+    issues.push({ path: ['basic_auth'], message: 'write password or password_file' });
+  }
+  if (bearer_token_file !== undefined && bearer_token === undefined) {
+    issues.push({ path: ['bearer_token_file'], message: 'the file was not read' });
+  }
+  return issues;
+}
