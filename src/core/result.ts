@@ -13,6 +13,8 @@ export interface Result {
   readonly durationMs: number;
   readonly outcome: Outcome;
   readonly verdict: Verdict;
+  /** The beginning of a failing body, escaped; only where the configuration asks for it. */
+  readonly excerpt?: string;
 }
 
 /** When a run began and how long it took. */

@@ -1,4 +1,5 @@
 import type { ValueTest } from '../assertion.ts';
+import { escapeControls } from '../escape.ts';
 
 /** Whether a value passes. `undefined` means that there is none. */
 export function passes(test: ValueTest, value: unknown): boolean {
@@ -41,12 +42,4 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'object' && value !== null) return 'an object';
   const text = JSON.stringify(typeof value === 'string' ? value.slice(0, longestShown + 1) : value);
   return escapeControls(text.length > longestShown ? `${text.slice(0, longestShown)}…` : text);
-}
-
-/** JSON leaves alone what a terminal obeys (C1 controls) and what turns a line around (bidirectional marks). */
-function escapeControls(json: string): string {
-  return json.replace(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, character => {
-    const code = character.codePointAt(0) ?? 0;
-    return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
-  });
 }
