@@ -1,0 +1,190 @@
+import { componentKey } from '../core/component.ts';
+import type {
+  ConfigStatus,
+  OnDemandOptions,
+  OnDemandOutcome,
+  OnDemandProber,
+  Snapshot,
+  SnapshotSource,
+} from '../core/snapshot.ts';
+import { waitAtMost } from './clock.ts';
+import { OnDemand } from './on-demand.ts';
+import { References } from './references.ts';
+import type { RunDeps } from './run-once.ts';
+import { Schedule } from './schedule.ts';
+import type { MonitoredComponent, MonitorSettings } from './settings.ts';
+import { StartQueue } from './start-queue.ts';
+import { Watch, type WatchDeps } from './watch.ts';
+
+/**
+ * Watches every configured component and knows what there is to know of each. Nothing runs before {@link start};
+ * disposing of it calls off whatever runs, within a second and as often as one likes.
+ */
+export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable {
+  readonly #deps: WatchDeps;
+  readonly #onDemand: OnDemand;
+  /** Stopped watches whose last run has not ended yet. */
+  readonly #leaving = new Set<Promise<void>>();
+  #settings: MonitorSettings;
+  #watches: ReadonlyMap<string, Watch>;
+  #schedule: Schedule | null = null;
+  #config: ConfigStatus;
+  #life: 'new' | 'running' | 'stopped' = 'new';
+  #wasReady = false;
+  #stopping: Promise<void> | null = null;
+
+  constructor(deps: RunDeps, settings: MonitorSettings) {
+    const { clock, log } = deps;
+    this.#deps = { clock, log, queue: new StartQueue(clock), references: new References(deps) };
+    this.#onDemand = new OnDemand(deps);
+    this.#settings = settings;
+    this.#watches = this.#watchesFor(settings, new Map());
+    this.#config = { lastReloadSuccessful: true, lastSuccessAt: clock.now() };
+  }
+
+  /** Begins to watch. */
+  start(): void {
+    if (this.#life !== 'new') return;
+    this.#life = 'running';
+    this.#deps.references.replace(this.#settings.references);
+    this.#follow([...this.#watches.values()]);
+  }
+
+  /**
+   * Takes over another configuration. A component that is asked and judged as before keeps its place in the schedule,
+   * its results and its counters; one that changed keeps its counters; one that is gone vanishes at once.
+   */
+  replace(settings: MonitorSettings): void {
+    if (this.#life === 'stopped') return;
+    const former = this.#watches;
+    this.#watches = this.#watchesFor(settings, former);
+    this.#settings = settings;
+    const kept = new Set(this.#watches.values());
+    const gone = new Set([...former.values()].filter(watch => !kept.has(watch)));
+    for (const watch of gone) this.#dismiss(watch);
+    if (this.#life !== 'running') return;
+    this.#deps.references.replace(settings.references);
+    this.#schedule?.remove(gone);
+    const known = new Set(former.values());
+    this.#follow([...kept].filter(watch => this.#schedule === null || !known.has(watch)));
+  }
+
+  /** The configuration in force came from a load that succeeded just now. */
+  reloadSucceeded(): void {
+    this.#config = { lastReloadSuccessful: true, lastSuccessAt: this.#deps.clock.now() };
+  }
+
+  /** A load failed; what was in force stays so. */
+  reloadFailed(): void {
+    this.#config = { ...this.#config, lastReloadSuccessful: false };
+  }
+
+  /** Whether every component was probed once, or had one interval's time to be. Once true it stays so. */
+  isReady(): boolean {
+    if (this.#life !== 'running') return false;
+    // With `schedule: scrape` nothing happens before somebody asks.
+    const now = this.#deps.clock.monotonic();
+    this.#wasReady ||=
+      this.#settings.schedule === 'scrape' || [...this.#watches.values()].every(watch => watch.isReady(now));
+    return this.#wasReady;
+  }
+
+  snapshot(): Snapshot {
+    const { clock, references } = this.#deps;
+    const now = clock.monotonic();
+    const { isOffline } = references;
+    return {
+      at: clock.now(),
+      servers: this.#settings.servers,
+      components: Array.from(this.#watches.values(), watch => watch.view(now, isOffline)),
+      references: references.snapshot(),
+      config: this.#config,
+    };
+  }
+
+  async scrape(deadlineMs: number): Promise<Snapshot> {
+    if (this.#life === 'running' && this.#settings.schedule === 'scrape' && deadlineMs > 0) {
+      await this.#runDue(deadlineMs);
+    }
+    return this.snapshot();
+  }
+
+  async probeNow(server: string, component: string, options: OnDemandOptions): Promise<OnDemandOutcome> {
+    const watch = this.#watches.get(componentKey({ server, name: component }));
+    if (watch === undefined) return { kind: 'unknown' };
+    return await this.#onDemand.probe(watch.entry, this.#settings.evidence.excerptBytes, options);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    this.#life = 'stopped';
+    this.#schedule?.stop();
+    for (const watch of this.#watches.values()) this.#dismiss(watch);
+    await Promise.all([this.#deps.references.stop(), this.#onDemand.stop(), ...this.#leaving]);
+  }
+
+  #watchesFor(
+    { components, evidence }: MonitorSettings,
+    former: ReadonlyMap<string, Watch>,
+  ): Map<string, Watch> {
+    const watches = new Map<string, Watch>();
+    for (const entry of components) {
+      const key = componentKey(entry.component);
+      const known = former.get(key);
+      if (known !== undefined && isSameRun(known.entry, entry)) {
+        known.redefine(entry, evidence);
+        watches.set(key, known);
+      } else {
+        watches.set(key, new Watch(this.#deps, entry, evidence, known));
+      }
+    }
+    return watches;
+  }
+
+  /** Puts watches on the schedule that the settings want; all of them are new to it. */
+  #follow(watches: readonly Watch[]): void {
+    if (this.#settings.schedule === 'scrape') {
+      this.#schedule?.stop();
+      this.#schedule = null;
+    } else {
+      this.#schedule ??= new Schedule(this.#deps.clock);
+      this.#schedule.add(watches);
+    }
+  }
+
+  async #runDue(deadlineMs: number): Promise<void> {
+    const { clock, references } = this.#deps;
+    const now = clock.monotonic();
+    // Some time must be left after a probe's timeout to record it, and to ask the references about it.
+    const reservedMs = references.isConfigured
+      ? Math.min(1000, deadlineMs / 4)
+      : Math.min(100, deadlineMs / 10);
+    const runs: Promise<void>[] = [];
+    for (const watch of this.#watches.values()) {
+      const isDue = !watch.isYounger(this.#settings.scrapeMinAgeMs, now);
+      if (isDue) runs.push(watch.run(deadlineMs - reservedMs));
+    }
+    if (runs.length > 0) await waitAtMost(clock, deadlineMs, Promise.all(runs));
+  }
+
+  #dismiss(watch: Watch): void {
+    const isGone = watch.stop().finally(() => this.#leaving.delete(isGone));
+    this.#leaving.add(isGone);
+  }
+}
+
+/** Whether two definitions of a component lead to the same runs. */
+function isSameRun(
+  { component: one }: MonitoredComponent,
+  { component: other }: MonitoredComponent,
+): boolean {
+  return (
+    one.fingerprint === other.fingerprint &&
+    one.intervalMs === other.intervalMs &&
+    one.timeoutMs === other.timeoutMs
+  );
+}

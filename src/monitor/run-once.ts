@@ -1,0 +1,119 @@
+import type { Clock } from '../core/clock.ts';
+import { type Component, DeadlineExceeded, type Probe } from '../core/component.ts';
+import type { Log, LogFields } from '../core/log.ts';
+import type { Failure, Outcome } from '../core/outcome.ts';
+import { type Result, type RunTimes, toResult } from '../core/result.ts';
+import { formatDuration } from '../core/units.ts';
+import { Countdown } from './countdown.ts';
+import { asOurFault, couldBeOurs } from './own-fault.ts';
+
+export interface RunDeps {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface RunOptions {
+  /** Shortens the component's own timeout, in milliseconds; it never lengthens it. */
+  readonly limitMs?: number;
+  /** Calls the run off, because nobody waits for it any more. */
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs one component once and judges what comes. null: the run was called off, and nothing was learnt. Never rejects.
+ * A failure that our own standstill explains is not the target's, so it comes back as `local_fault`.
+ */
+export async function runOnce(
+  deps: RunDeps,
+  component: Component,
+  probe: Probe,
+  { limitMs = Infinity, signal }: RunOptions,
+): Promise<Result | null> {
+  const run = await runProbe(deps, probe, {
+    timeoutMs: Math.min(component.timeoutMs, limitMs),
+    signal,
+    who: { server: component.server, component: component.name },
+  });
+  if (run === null) return null;
+  const result = toResult(component, run.outcome, run.times);
+  if (run.stalledMs === 0 || !couldBeOurs(result)) return result;
+  const pause = formatDuration(run.stalledMs);
+  return asOurFault(component, result, `the prober itself stood still for ${pause} during the run`);
+}
+
+export interface ProbeRunOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** What the log calls the probe. */
+  readonly who: LogFields;
+}
+
+/** What came of a probe, not judged yet. */
+export interface FinishedRun {
+  readonly outcome: Outcome;
+  readonly times: RunTimes;
+  /** The longest pause of our own process during the run, in milliseconds; 0: none worth noticing. */
+  readonly stalledMs: number;
+}
+
+/** How long a probe may take to obey its signal before it is left to itself. Milliseconds. */
+const graceMs = 250;
+
+/**
+ * Gives a probe its one signal and its deadline, and waits for it: at most {@link graceMs} longer than the deadline,
+ * since a probe with a bug must not hold up its component for ever. null: called off. Never rejects.
+ */
+export async function runProbe(
+  { clock, log }: RunDeps,
+  probe: Probe,
+  { timeoutMs, signal, who }: ProbeRunOptions,
+): Promise<FinishedRun | null> {
+  if (signal.aborted) return null;
+  const at = clock.now();
+  const startedAt = clock.monotonic();
+  const controller = new AbortController();
+  const callOff = (): void => controller.abort(signal.reason);
+  signal.addEventListener('abort', callOff, { once: true });
+  const countdown = new Countdown(clock, timeoutMs, () => controller.abort(new DeadlineExceeded()));
+  const grace = graceAfterAbort(clock, controller.signal);
+
+  const outcome = await Promise.race([ask(probe, controller.signal, log, who), grace.over]);
+
+  grace.cancel();
+  signal.removeEventListener('abort', callOff);
+  const stalledMs = countdown.stop();
+  if (outcome === deafProbe) log.error(who, 'a probe ignored its signal');
+  if (signal.aborted) return null;
+  return { outcome, times: { at, durationMs: clock.monotonic() - startedAt }, stalledMs };
+}
+
+async function ask(probe: Probe, signal: AbortSignal, log: Log, who: LogFields): Promise<Outcome> {
+  try {
+    return await probe({ signal });
+  } catch (error) {
+    log.error({ ...who, err: error }, 'a probe threw');
+    return internal('the probe itself failed: its error is in the log');
+  }
+}
+
+const deafProbe = internal('the probe did not end at its deadline');
+
+function internal(message: string): Failure {
+  return { kind: 'failure', code: 'internal', message, phasesMs: {} };
+}
+
+function graceAfterAbort(clock: Clock, signal: AbortSignal): { over: Promise<Failure>; cancel: () => void } {
+  const { promise, resolve } = Promise.withResolvers<Failure>();
+  let cancelTimer = (): void => {};
+  const onAbort = (): void => {
+    cancelTimer = clock.after(graceMs, () => resolve(deafProbe));
+  };
+  signal.addEventListener('abort', onAbort, { once: true });
+  return {
+    over: promise,
+    cancel: () => {
+      signal.removeEventListener('abort', onAbort);
+      cancelTimer();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Cancel, Clock } from '../core/clock.ts';
+import { stableFraction } from './stable-fraction.ts';
+
+/** Something that runs again and again. */
+export interface Job {
+  /** Identity, and the source of its place within the interval. */
+  readonly key: string;
+  readonly intervalMs: number;
+  /** Runs once. Must not reject. */
+  run(): Promise<void>;
+  /** Tells of runs that were due and did not start. */
+  miss(count: number): void;
+}
+
+/** Starts are gathered to ticks of this length: a process that wakes for several probes at once does each cheaper. */
+const tickMs = 100;
+
+/** Within this time of being added every job has its first run, so that there is something to show soon. */
+const firstRunsWithinMs = 900;
+
+interface Slot {
+  readonly job: Job;
+  /** Monotonic instant of the next run. */
+  dueAt: number;
+  /** Monotonic instant of the run after that. */
+  followingAt: number;
+  isRunning: boolean;
+}
+
+/**
+ * Runs every job on its own interval. The instants form a grid in wall time that depends on nothing but the job's key
+ * and interval, so that jobs spread over the interval and keep their places over restarts; once laid out, the grid is
+ * followed in monotonic time and does not drift. A run that cannot start in its turn is missed, never made up for.
+ */
+export class Schedule {
+  readonly #clock: Clock;
+  #slots: Slot[] = [];
+  #timer: Cancel | null = null;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  add(jobs: readonly Job[]): void {
+    this.#slots.push(...jobs.map(job => this.#firstSlot(job)));
+    this.#arm();
+  }
+
+  /** Forgets jobs. Runs that are under way are the jobs' own affair. */
+  remove(jobs: ReadonlySet<Job>): void {
+    this.#slots = this.#slots.filter(({ job }) => !jobs.has(job));
+    this.#arm();
+  }
+
+  /** Forgets every job. */
+  stop(): void {
+    this.#slots = [];
+    this.#arm();
+  }
+
+  #firstSlot(job: Job): Slot {
+    const now = this.#clock.monotonic();
+    const fraction = stableFraction(job.key);
+    const dueAt = now + fraction * firstRunsWithinMs;
+    const untilGridMs = modulo(fraction * job.intervalMs - this.#clock.now(), job.intervalMs);
+    // Two runs in quick succession would tell nothing new.
+    const earliest = dueAt + job.intervalMs / 2;
+    const skipped = Math.max(0, Math.ceil((earliest - now - untilGridMs) / job.intervalMs));
+    return { job, dueAt, followingAt: now + untilGridMs + skipped * job.intervalMs, isRunning: false };
+  }
+
+  #arm(): void {
+    this.#timer?.();
+    this.#timer = null;
+    // Nearly sorted already, which is the cheap case of this sort.
+    this.#slots.sort((one, other) => one.dueAt - other.dueAt);
+    const first = this.#slots[0];
+    if (first === undefined) return;
+    const wakeAt = Math.ceil(first.dueAt / tickMs) * tickMs;
+    this.#timer = this.#clock.after(Math.max(0, wakeAt - this.#clock.monotonic()), () => this.#tick());
+  }
+
+  #tick(): void {
+    const now = this.#clock.monotonic();
+    for (const slot of this.#slots) {
+      if (slot.dueAt > now) break;
+      serve(slot, now);
+    }
+    this.#arm();
+  }
+}
+
+function serve(slot: Slot, now: number): void {
+  const { job } = slot;
+  if (now >= slot.followingAt) {
+    const furtherMissed = Math.floor((now - slot.followingAt) / job.intervalMs) + 1;
+    job.miss(1 + furtherMissed);
+    slot.dueAt = slot.followingAt + furtherMissed * job.intervalMs;
+  } else {
+    if (slot.isRunning) job.miss(1);
+    else start(slot);
+    slot.dueAt = slot.followingAt;
+  }
+  slot.followingAt = slot.dueAt + job.intervalMs;
+}
+
+function start(slot: Slot): void {
+  slot.isRunning = true;
+  void slot.job.run().finally(() => {
+    slot.isRunning = false;
+  });
+}
+
+function modulo(value: number, divisor: number): number {
+  return ((value % divisor) + divisor) % divisor;
+}

@@ -1,0 +1,161 @@
+import { type Component, componentKey, type Probe } from '../core/component.ts';
+import { toEvidence } from '../core/evidence.ts';
+import type { Result } from '../core/result.ts';
+import type { ComponentSnapshot } from '../core/snapshot.ts';
+import { formatDuration } from '../core/units.ts';
+import { type Change, ComponentRecord } from './component-record.ts';
+import { asOurFault, couldBeOurs } from './own-fault.ts';
+import type { References } from './references.ts';
+import { type RunDeps, runOnce } from './run-once.ts';
+import type { Job } from './schedule.ts';
+import type { MonitoredComponent, MonitorSettings } from './settings.ts';
+import type { StartQueue } from './start-queue.ts';
+
+export interface WatchDeps extends RunDeps {
+  readonly queue: StartQueue;
+  readonly references: References;
+}
+
+type EvidenceSettings = MonitorSettings['evidence'];
+
+/** How old an answer of the references may be to explain yet another failure of a component that is down already. */
+const referencesMaxAgeMs = 5000;
+
+/** One for all: making an error with its stack for each of ten thousand components would take a while. */
+const notWatched = new Error('the component is not watched any more');
+
+/** One component under watch: runs it, never twice at once, and records what comes. */
+export class Watch implements Job {
+  readonly #deps: WatchDeps;
+  readonly #record: ComponentRecord;
+  readonly #controller = new AbortController();
+  readonly #watchedSince: number;
+  #entry: MonitoredComponent;
+  #evidence: EvidenceSettings;
+  #probe: Probe;
+  #run: Promise<void> | null = null;
+
+  /** `former`: the watch over the component of the same name before its definition changed. */
+  constructor(deps: WatchDeps, entry: MonitoredComponent, evidence: EvidenceSettings, former?: Watch) {
+    this.#deps = deps;
+    this.#entry = entry;
+    this.#evidence = evidence;
+    this.#probe = entry.start();
+    this.#record = new ComponentRecord(former && former.#record);
+    this.#watchedSince = deps.clock.monotonic();
+  }
+
+  get key(): string {
+    return componentKey(this.component);
+  }
+
+  get component(): Component {
+    return this.#entry.component;
+  }
+
+  get intervalMs(): number {
+    return this.component.intervalMs;
+  }
+
+  get entry(): MonitoredComponent {
+    return this.#entry;
+  }
+
+  /** Takes over a definition that asks and judges as before; titles and the like may differ. */
+  redefine(entry: MonitoredComponent, evidence: EvidenceSettings): void {
+    this.#entry = entry;
+    this.#evidence = evidence;
+    this.#probe = entry.start();
+    this.#record.forgetViews();
+  }
+
+  /** Whether it was probed once, or had one interval's time to be. */
+  isReady(now: number): boolean {
+    return this.#record.lastAt > -Infinity || now - this.#watchedSince >= this.intervalMs;
+  }
+
+  /** Whether the last run ended less than `ageMs` milliseconds before a monotonic instant. */
+  isYounger(ageMs: number, now: number): boolean {
+    return now - this.#record.lastAt < ageMs;
+  }
+
+  view(now: number, isOffline: boolean): ComponentSnapshot {
+    return this.#record.view(this.component, now, isOffline);
+  }
+
+  /** Runs the component once, within `limitMs` and its own timeout. Joins the run that is under way, if any. */
+  run(limitMs: number = Infinity): Promise<void> {
+    this.#run ??= this.#runOnce(limitMs).finally(() => {
+      this.#run = null;
+    });
+    return this.#run;
+  }
+
+  miss(count: number): void {
+    this.#record.miss(count);
+  }
+
+  /** Calls off what runs, and records nothing any more. */
+  async stop(): Promise<void> {
+    this.#controller.abort(notWatched);
+    await this.#run;
+  }
+
+  async #runOnce(limitMs: number): Promise<void> {
+    const { clock, queue } = this.#deps;
+    const { signal } = this.#controller;
+    const wantedAt = clock.monotonic();
+    const result = await queue.run(this.component.server, signal, () => this.#ask(limitMs, wantedAt));
+    if (result === null) return;
+    const settled = await this.#settle(result);
+    if (!signal.aborted) this.#take(settled);
+  }
+
+  #ask(limitMs: number, wantedAt: number): Promise<Result | null> {
+    const waitedMs = this.#deps.clock.monotonic() - wantedAt;
+    const { timeoutMs } = this.component;
+    const leftMs = limitMs - waitedMs;
+    // The target must not pay with its timeout for our queue.
+    if (leftMs < Math.min(timeoutMs, limitMs) / 2) {
+      this.miss(1);
+      return Promise.resolve(null);
+    }
+    return runOnce(this.#deps, this.component, this.#probe, {
+      limitMs: leftMs,
+      signal: this.#controller.signal,
+    });
+  }
+
+  /** Makes sure that a failure is the target's before it counts. */
+  async #settle(result: Result): Promise<Result> {
+    const { clock, references } = this.#deps;
+    const now = clock.monotonic();
+    const isDoubtful = result.verdict.result === 'fail' && couldBeOurs(result);
+    // Whatever comes while offline is a reason to look again: an answer may mean that the line is back.
+    if (isDoubtful || references.isOffline) {
+      await references.askedSince(this.#record.isDown ? now - referencesMaxAgeMs : now);
+    }
+    const wasOffline = isDoubtful && references.wasOfflineSince(now - result.durationMs);
+    return references.isOffline || wasOffline
+      ? asOurFault(this.component, result, 'no reference answered: the prober itself seems to be offline')
+      : result;
+  }
+
+  #take(result: Result): void {
+    const { clock, log } = this.#deps;
+    const { keep, excerptBytes } = this.#evidence;
+    const evidence = toEvidence(result, excerptBytes);
+    const change = this.#record.add(evidence, clock.monotonic(), keep);
+    const { server, component, durationMs, verdict } = evidence;
+    const { reason, code } = verdict.cause ?? {};
+    log.debug({ server, component, durationMs, result: verdict.result, reason, code }, 'probed');
+    if (change !== null) this.#tell(change);
+  }
+
+  #tell(change: Change): void {
+    const { log } = this.#deps;
+    const { server, name: component } = this.component;
+    if (change.kind === 'down') log.info({ server, component, ...change.cause }, 'component is down');
+    else log.info({ server, component, outage: formatDuration(change.outageMs) }, 'component is up again');
+  }
+}
