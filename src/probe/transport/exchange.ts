@@ -2,7 +2,7 @@
 import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
 import type { Headers } from '../../core/outcome.ts';
-import { abortFailure, failureOf, ProbeFailure, type Stage } from '../failure.ts';
+import { abortFailure, failureOf, ProbeFailure, type Stage, type Waiting } from '../failure.ts';
 import { maxOverheadBytes, ResponseGuard } from './response-guard.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
