@@ -37,7 +37,7 @@ export function control(deps: ControlDeps, request: DemoRequest, remoteAddress: 
       DELETE: () => change(board, () => board.heal()),
     });
   }
-  const id = /^\/faults\/([\w-]+)$/.exec(path)?.[1];
+  const id = /^\/faults\/([\w:%-]+)$/.exec(path)?.[1]?.replaceAll(/%3a/gi, ':');
   if (id === undefined) return text(404, ['nothing here; try:', ...help(site)].join('\n'));
   return allow(request, {
     PUT: () => change(board, () => board.break(id)),

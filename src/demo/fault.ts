@@ -22,7 +22,7 @@ export type Next = (request: DemoRequest) => DemoAnswer | Promise<DemoAnswer>;
 
 /** One way to break the simulated server. */
 export interface Fault {
-  /** `[a-z0-9_]+`: the diagnosis that it should lead to, with a suffix where there are variants. */
+  /** `[a-z0-9_:]+`: the diagnosis that it should lead to, with a suffix where there are variants. */
   readonly id: string;
   /** What happens, in one sentence. */
   readonly summary: string;

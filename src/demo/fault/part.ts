@@ -13,7 +13,7 @@ export function partFaults(components: readonly string[], slowMs: number): reado
 
 function failing(component: string): Fault {
   return {
-    id: `part_${component}`,
+    id: `part:${component}`,
     summary: `Only ${component} is broken: it answers 500.`,
     diagnosis: null,
     layer: 'program',
@@ -24,7 +24,7 @@ function failing(component: string): Fault {
 
 function garbled(component: string): Fault {
   return {
-    id: `part_${component}_garbage`,
+    id: `part:${component}:garbage`,
     summary: `Only ${component} is broken: it answers 200 with a page that has nothing to do with it.`,
     diagnosis: null,
     layer: 'program',
@@ -34,7 +34,7 @@ function garbled(component: string): Fault {
 
 function slow(component: string, slowMs: number): Fault {
   return {
-    id: `part_${component}_slow`,
+    id: `part:${component}:slow`,
     summary: `Only ${component} is slow: it answers right, but ${slowMs / 1000} s late.`,
     diagnosis: null,
     layer: 'program',
