@@ -9,6 +9,7 @@ import type { Pattern } from '../../core/assertion.ts';
 export const pattern: z.ZodType<Pattern, string> = z
   .string()
   .min(1, 'an empty regular expression matches everything: write one, or leave the key out')
+  .meta({ title: 'regular expression' })
   .transform((source, context) => {
     const compiled = compile(source);
     if (typeof compiled !== 'string') return compiled;

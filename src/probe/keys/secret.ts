@@ -9,20 +9,21 @@ import { Secret } from '../../core/secret.ts';
 export const secretText: z.ZodType<Secret, string> = z
   .string()
   .min(1, 'must not be empty')
-  .meta({ writeOnly: true })
+  .meta({ title: 'secret', writeOnly: true })
   .transform(text => new Secret(text));
 
 /** Path of a file; the configuration makes it absolute, starting at its own folder. */
 export const filePath: z.ZodType<string, string> = z
   .string()
   .min(1, 'write the path of a file')
-  .meta({ format: 'path' });
+  .meta({ title: 'path', format: 'path' });
 
 /** Whether a value of this kind is secret. JSON Schema has a word for it: `writeOnly`. */
 export function isSecretText(schema: z.core.$ZodType): boolean {
   return z.globalRegistry.get(innermost(schema))?.['writeOnly'] === true;
 }
 
+/** Whether a value of this kind is the path of a file. */
 export function isFilePath(schema: z.core.$ZodType): boolean {
   return z.globalRegistry.get(innermost(schema))?.['format'] === 'path';
 }

@@ -4,6 +4,7 @@ import type { HostPort } from '../transport/types.ts';
 
 /** A duration with its unit (`30s`, `1m30s`, `7d`); milliseconds. Its defaults are written with `.prefault('10s')`. */
 export const duration: z.ZodType<number, string> = measure(
+  'duration',
   parseDuration,
   'write a duration with its unit, such as 500ms, 30s, 5m, 12h or 7d',
   /^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/,
@@ -11,6 +12,7 @@ export const duration: z.ZodType<number, string> = measure(
 
 /** An amount of bytes with its unit (`512B`, `64KiB`, `1MiB`); bytes. Its defaults are written with `.prefault('1MiB')`. */
 export const size: z.ZodType<number, string> = measure(
+  'size',
   parseSize,
   'write a size with its unit, such as 512B, 64KiB or 1MiB',
   /^\d+(?:\.\d+)?(?:B|kB|KB|MB|KiB|MiB|GiB)$/,
@@ -18,20 +20,22 @@ export const size: z.ZodType<number, string> = measure(
 
 /** Where to connect to: `host:port`, an IPv6 address in brackets. */
 export const address: z.ZodType<HostPort, string> = measure(
+  'host:port',
   parseAddress,
   'write host:port, such as mail.example.org:25, 192.0.2.1:53 or [2001:db8::1]:53',
   /^(?:\[[^\]]+\]|[^:\s/@]+):\d{1,5}$/,
 );
 
-/** The pattern serves editors, through the generated schema; the parser alone decides. */
+/** Title and pattern serve editors and the reference page; the parser alone decides. */
 function measure<T>(
+  title: string,
   parse: (text: string) => T | null,
   message: string,
   editorPattern: RegExp,
 ): z.ZodType<T, string> {
   return z
     .string({ error: message })
-    .meta({ pattern: editorPattern.source })
+    .meta({ title, pattern: editorPattern.source })
     .transform((text, context) => {
       const value = parse(text);
       if (value !== null) return value;

@@ -1,0 +1,117 @@
+import type { Preset } from '../preset/preset.ts';
+import type { ProbeType } from '../probe/probe-type.ts';
+import { checkKeys } from './check-keys.ts';
+import { timeMistakes } from './component.ts';
+import type { Config, ListenAddress } from './config.ts';
+import type { ConfigPath } from './errors.ts';
+import type { Mistake } from './explain.ts';
+import { projectUrl, type TopSettings, topKeys } from './keys.ts';
+import { buildReferences } from './references.ts';
+import { buildServer, placeholderDomain, type ServerResult } from './server.ts';
+import { resolveValues, type Surroundings } from './values.ts';
+import { politenessWarnings } from './warnings.ts';
+
+/** What can be named in a file, and the version that names itself. */
+export interface BuildDeps {
+  readonly probeTypes: readonly ProbeType[];
+  readonly presets: readonly Preset[];
+  readonly version: string;
+}
+
+export interface BuiltConfig {
+  /** Of use only when there are no mistakes. */
+  readonly config: Config;
+  readonly mistakes: readonly Mistake[];
+  /** Places of secrets that the file itself holds. */
+  readonly secrets: readonly ConfigPath[];
+}
+
+/** Makes a configuration of the values of a file. */
+export async function buildConfig(
+  value: unknown,
+  surroundings: Surroundings,
+  deps: BuildDeps,
+): Promise<BuiltConfig> {
+  const resolved = await resolveValues(topKeys, value, [], surroundings);
+  const { data, mistakes, broken } = checkKeys(topKeys, resolved.value, [], { servers: [null] });
+  const userAgent = data.user_agent ?? `fedistatus/${deps.version} (+${data.contact ?? projectUrl})`;
+  const frame = { ...deps, surroundings, userAgent, intervalMs: data.interval, timeoutMs: data.timeout };
+  const inputs = broken.has('servers') ? [] : data.servers;
+  const servers = await Promise.all(
+    inputs.map(async (input, index) => await buildServer(input, { ...frame, path: ['servers', index] })),
+  );
+  const references = buildReferences(data.references, deps.probeTypes);
+  return {
+    config: assemble(data, { userAgent, references: references.references, servers }),
+    mistakes: [
+      ...resolved.mistakes,
+      ...mistakes,
+      ...(broken.has('interval') || broken.has('timeout') ? [] : timeMistakes(frame, [])),
+      ...addressMistakes(data),
+      ...excerptMistakes(data),
+      ...references.mistakes,
+      ...duplicateDomains(servers),
+      ...servers.flatMap(server => server.mistakes),
+    ],
+    secrets: servers.flatMap(({ literalSecrets }) => literalSecrets),
+  };
+}
+
+interface Parts extends Pick<Config, 'userAgent' | 'references'> {
+  readonly servers: readonly ServerResult[];
+}
+
+function assemble(data: TopSettings, { userAgent, references, servers }: Parts): Config {
+  return {
+    listen: data.listen,
+    publicListen: data.public_listen ?? null,
+    webConfigFile: data.web_config_file ?? null,
+    schedule: data.schedule,
+    scrapeMinAgeMs: data.scrape_min_age,
+    evidence: { keep: data.evidence.keep, excerptBytes: data.evidence.excerpt },
+    references,
+    userAgent,
+    demo: data.demo ?? null,
+    servers: servers.map(({ server }) => server),
+    components: servers.flatMap(({ components }) => components),
+    warnings: servers.flatMap(({ server, components }) => politenessWarnings(server.domain, components)),
+  };
+}
+
+/** Two listeners cannot share one address. */
+function addressMistakes(data: TopSettings): readonly Mistake[] {
+  const taken = new Map([[keyOf(data.listen), 'listen']]);
+  const others = [
+    { path: ['public_listen'], address: data.public_listen },
+    { path: ['demo', 'listen'], address: data.demo?.listen },
+  ];
+  return others.flatMap(({ path, address }) => {
+    if (address === undefined || address.port === 0) return [];
+    const owner = taken.get(keyOf(address));
+    taken.set(keyOf(address), owner ?? path.join('.'));
+    return owner === undefined
+      ? []
+      : [{ path, message: `the same address as \`${owner}\``, target: 'value' }];
+  });
+}
+
+function keyOf({ host, port }: ListenAddress): string {
+  return `${host} ${port}`;
+}
+
+const largestExcerptBytes = 64 * 1024;
+
+function excerptMistakes({ evidence }: TopSettings): readonly Mistake[] {
+  if (evidence.excerpt <= largestExcerptBytes) return [];
+  return [{ path: ['evidence', 'excerpt'], message: 'write 64KiB or less', target: 'value' }];
+}
+
+function duplicateDomains(servers: readonly ServerResult[]): readonly Mistake[] {
+  const domains = servers.map(({ server }) => server.domain);
+  return domains.flatMap((domain, index) => {
+    const first = domains.indexOf(domain);
+    if (first === index || domain === placeholderDomain) return [];
+    const message = `the same domain as servers[${first}]: put its components there`;
+    return [{ path: ['servers', index, 'domain'], message, target: 'value' }];
+  });
+}

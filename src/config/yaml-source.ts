@@ -1,0 +1,181 @@
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
+import type { ConfigPath, Position } from './errors.ts';
+import { syntaxMessage } from './yaml-messages.ts';
+
+/** A YAML file as plain values, and where each of them is written. */
+export interface YamlSource {
+  readonly value: unknown;
+  /** Where a value starts, or the closest thing around it that the file has. */
+  positionOf(path: ConfigPath): Position;
+  /** Where the key of a value starts; of an item of a list, the item itself. */
+  keyPositionOf(path: ConfigPath): Position;
+  has(path: ConfigPath): boolean;
+}
+
+/** What is wrong with the file as YAML. */
+export interface SyntaxIssue extends Position {
+  readonly path: ConfigPath;
+  readonly message: string;
+}
+
+export type YamlResult =
+  | { readonly ok: true; readonly source: YamlSource }
+  | { readonly ok: false; readonly issues: readonly SyntaxIssue[] };
+
+/** Deeper nesting means nothing here, and could exhaust the stack. */
+const deepest = 32;
+
+/**
+ * Reads one YAML 1.2 document of plain maps, lists and scalars. Aliases, anchors, tags, merge keys, duplicate keys and
+ * the words of YAML 1.1 are no part of that. Messages are our own: the library's may quote the file.
+ */
+export function readYaml(text: string): YamlResult {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: 'error',
+    version: '1.2',
+    schema: 'core',
+    merge: false,
+    resolveKnownTags: false,
+    stringKeys: true,
+    // Checked below instead: the library compares each key with every other.
+    uniqueKeys: false,
+  });
+  const at = (offset: number): Position => positionAt(lines, offset);
+  const troubles = [...document.errors, ...document.warnings];
+  if (troubles.length > 0) {
+    const issues = troubles.map(({ code, pos }) => ({
+      ...at(pos[0]),
+      path: [],
+      message: syntaxMessage(code),
+    }));
+    return { ok: false, issues: firstOfEachLine(issues) };
+  }
+  if (document.directives.yaml.version !== '1.2') {
+    return {
+      ok: false,
+      issues: [{ ...at(0), path: [], message: 'this is read as YAML 1.2: remove the %YAML line' }],
+    };
+  }
+  const issues: SyntaxIssue[] = [];
+  const value = new Reader(at, issues).read(document.contents, []);
+  if (issues.length > 0) return { ok: false, issues };
+  return { ok: true, source: { value, ...locator(document.contents, at) } };
+}
+
+function positionAt(lines: LineCounter, offset: number): Position {
+  const { line, col } = lines.linePos(offset);
+  return { line: Math.max(1, line), column: Math.max(1, col) };
+}
+
+/** One slip upsets the reader several times. */
+function firstOfEachLine(issues: readonly SyntaxIssue[]): readonly SyntaxIssue[] {
+  const byLine = new Map<number, SyntaxIssue>();
+  for (const issue of issues) if (!byLine.has(issue.line)) byLine.set(issue.line, issue);
+  return [...byLine.values()];
+}
+
+class Reader {
+  readonly #at: (offset: number) => Position;
+  readonly #issues: SyntaxIssue[];
+
+  constructor(at: (offset: number) => Position, issues: SyntaxIssue[]) {
+    this.#at = at;
+    this.#issues = issues;
+  }
+
+  read(node: Node | null, path: ConfigPath): unknown {
+    if (node === null) return null;
+    this.#refuseExtras(node, path);
+    if (isScalar(node)) return node.value;
+    if (isAlias(node)) return null;
+    if (path.length > deepest) return this.#refuse(node, path, 'nested too deeply');
+    if (isSeq<Node | null>(node)) return node.items.map((item, index) => this.read(item, [...path, index]));
+    return isMap<Node, Node | null>(node) ? this.#readMap(node, path) : null;
+  }
+
+  #readMap(map: YAMLMap<Node, Node | null>, path: ConfigPath): unknown {
+    const values = new Map<string, unknown>();
+    for (const { key, value } of map.items) {
+      const name = String(isScalar(key) ? key.value : '');
+      const itsPath = [...path, name];
+      if (name === '<<') this.#refuse(key, itsPath, 'merge keys are not supported: write the keys out');
+      else if (name === '__proto__') this.#refuse(key, itsPath, 'not a key that can be used here');
+      else if (values.has(name)) this.#refuse(key, itsPath, 'written twice: keep one of them');
+      this.#refuseExtras(key, itsPath);
+      values.set(name, this.read(value, itsPath));
+    }
+    return Object.fromEntries(values);
+  }
+
+  #refuseExtras(node: Node, path: ConfigPath): void {
+    if (isAlias(node) || ('anchor' in node && node.anchor !== undefined)) {
+      this.#refuse(
+        node,
+        path,
+        'anchors (&) and aliases (*) are not supported: write the value out, or put text in quotes',
+      );
+    } else if (node.tag !== undefined && isWrittenTag(node.tag)) {
+      this.#refuse(node, path, 'tags (!) are not supported: write the value alone, or put text in quotes');
+    }
+  }
+
+  #refuse(node: Node, path: ConfigPath, message: string): null {
+    this.#issues.push({ ...this.#at(node.range?.[0] ?? 0), path, message });
+    return null;
+  }
+}
+
+/** Collections and texts carry the tags of the core schema though nobody wrote them. */
+function isWrittenTag(tag: string): boolean {
+  return !/^tag:yaml\.org,2002:(?:map|seq|str|int|float|bool|null)$/.test(tag);
+}
+
+function locator(root: Node | null, at: (offset: number) => Position): Omit<YamlSource, 'value'> {
+  return {
+    positionOf: path => at(find(root, path).valueOffset),
+    keyPositionOf: path => at(find(root, path).keyOffset),
+    has: path => find(root, path).depth === path.length,
+  };
+}
+
+interface Found {
+  readonly keyOffset: number;
+  readonly valueOffset: number;
+  /** How much of the path the file has. */
+  readonly depth: number;
+}
+
+function find(root: Node | null, path: ConfigPath): Found {
+  let found: Found = { keyOffset: startOf(root) ?? 0, valueOffset: startOf(root) ?? 0, depth: 0 };
+  let node = root;
+  for (const key of path) {
+    const child = childOf(node, key);
+    if (child === null) return found;
+    const keyOffset = startOf(child.key) ?? startOf(child.value) ?? found.keyOffset;
+    // A key without a value ends where it stands: point to the key.
+    const isEmpty = child.value?.range?.[0] === child.value?.range?.[1];
+    found = {
+      keyOffset,
+      valueOffset: (isEmpty ? null : startOf(child.value)) ?? keyOffset,
+      depth: found.depth + 1,
+    };
+    node = child.value;
+  }
+  return found;
+}
+
+function childOf(node: Node | null, key: PropertyKey): { key: Node | null; value: Node | null } | null {
+  if (isSeq<Node | null>(node)) {
+    const item = typeof key === 'number' ? node.items[key] : undefined;
+    return item === undefined ? null : { key: null, value: item };
+  }
+  if (!isMap<Node, Node | null>(node)) return null;
+  return node.items.find(pair => isScalar(pair.key) && String(pair.key.value) === String(key)) ?? null;
+}
+
+function startOf(node: Node | null | undefined): number | undefined {
+  return node?.range?.[0];
+}
