@@ -1,0 +1,5 @@
+import { mastodon } from './mastodon.ts';
+import type { Preset } from './preset.ts';
+
+/** Every preset: a new one is its file and a line here. */
+export const presets: readonly Preset[] = [mastodon];

@@ -1,0 +1,16 @@
+import { domainToASCII, domainToUnicode as toUnicode } from 'node:url';
+
+/** An internationalised name as people write it; other names, and names that are invalid, stay as they are. */
+export function domainToUnicode(host: string): string {
+  return toUnicode(host) || host;
+}
+
+/** A server's name in its one form: lower case, `xn--` for other scripts, no dot at the end; the port stays. null: not a name. */
+export function normaliseDomain(text: string): string | null {
+  const match = /^([^\s/@:?#[\]%\\]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?$/.exec(text.trim());
+  if (match === null) return null;
+  const [, name = '', port] = match;
+  const host = domainToASCII(name.replace(/\.$/, ''));
+  if (host === '' || Number(port ?? 1) > 65_535 || Number(port ?? 1) < 1) return null;
+  return port === undefined ? host : `${host}:${Number(port)}`;
+}
