@@ -130,7 +130,6 @@ function fakeIo(): FakeIo {
     stopSignal: stopped.promise,
     onHangup: () => {},
     onCrash: () => {},
-    onCrash: () => {},
   };
   return {
     io,
