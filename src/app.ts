@@ -1,0 +1,211 @@
+import { readFile, stat } from 'node:fs/promises';
+import { versions } from 'node:process';
+import { isDeepStrictEqual } from 'node:util';
+import type { Config, DemoConfig, ListenAddress } from './config/config.ts';
+import { ConfigError } from './config/errors.ts';
+import { loadConfig } from './config/load.ts';
+import { openWebConfig } from './config/web-config-watch.ts';
+import type { Log, LogFields } from './core/log.ts';
+import { type Demo, DemoOptionsError, startDemo } from './demo/demo.ts';
+import { systemClock } from './monitor/clock.ts';
+import { Monitor } from './monitor/monitor.ts';
+import type { MonitorSettings } from './monitor/settings.ts';
+import { presets } from './preset/index.ts';
+import { probeTypes } from './probe/index.ts';
+import { createPublishers } from './publish/index.ts';
+import { createSelfMetrics } from './publish/self-metrics.ts';
+import type { ReloadOutcome } from './server/deps.ts';
+import { type HttpServer, startServer } from './server/server.ts';
+import { version } from './version.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export type ConfigRead =
+  | { readonly ok: true; readonly config: Config }
+  /** Every mistake, a line each, for the operator. */
+  | { readonly ok: false; readonly message: string };
+
+/** Reads and checks a configuration file, whatever is wrong with it. */
+export async function readConfig(file: string, env: Environment): Promise<ConfigRead> {
+  try {
+    const content = await readFile(file);
+    const isReadableByOthers = ((await stat(file)).mode & 0o044) !== 0;
+    const deps = { probeTypes, presets, env, version, readFile, isReadableByOthers };
+    return { ok: true, config: await loadConfig(content, file, deps) };
+  } catch (error) {
+    if (error instanceof ConfigError) return { ok: false, message: error.message };
+    if (!(error instanceof Error && 'code' in error)) throw error;
+    return { ok: false, message: `${file}: cannot be read: ${error.message}` };
+  }
+}
+
+/** What the monitor needs of a configuration. */
+export function monitorSettings(config: Config): MonitorSettings {
+  const environment = { userAgent: config.userAgent };
+  return {
+    schedule: config.schedule,
+    scrapeMinAgeMs: config.scrapeMinAgeMs,
+    servers: config.servers.map(({ domain, title }) => ({ domain, title })),
+    components: config.components.map(({ component, prepared }) => ({
+      component,
+      start: () => prepared.start(environment),
+    })),
+    references: config.references.map(({ name, prepared }) => ({
+      name,
+      start: () => prepared.start(environment),
+    })),
+    evidence: config.evidence,
+  };
+}
+
+export interface AppOptions {
+  readonly configFile: string;
+  readonly env: Environment;
+  readonly log: Log;
+  /** Is told which texts the log must never show, after each load. */
+  readonly protect: (secrets: readonly string[]) => void;
+  /** Instead of the configuration's `listen`. */
+  readonly listen: ListenAddress | null;
+  /** Whether the configuration can be reloaded over HTTP. */
+  readonly isReloadOverHttp: boolean;
+}
+
+/** The running daemon. Disposing of it stops everything, within five seconds. */
+export interface App extends AsyncDisposable {
+  /** Such as `http://127.0.0.1:10061`. */
+  readonly url: string;
+  /** Reads the configuration file again. A bad one changes nothing. */
+  reload(): Promise<ReloadOutcome>;
+}
+
+/** Builds everything from a checked configuration and starts it. Rejects when it cannot listen. */
+export async function startApp(config: Config, options: AppOptions): Promise<App> {
+  const { log } = options;
+  await using stack = new AsyncDisposableStack();
+  announce(config, log);
+  if (config.demo !== null) stack.use(await startConfiguredDemo(config.demo, log));
+  const monitor = stack.use(new Monitor({ clock: systemClock, log }, monitorSettings(config)));
+  const reload = reloader(config, monitor, options);
+  const server = stack.use(await serveHttp(config, monitor, reload, options));
+  monitor.start();
+  log.info({ url: server.operator.url, components: config.components.length }, 'watching');
+  const started = stack.move();
+  return {
+    url: server.operator.url,
+    reload,
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+}
+
+async function serveHttp(
+  config: Config,
+  monitor: Monitor,
+  reload: App['reload'],
+  { log, listen, isReloadOverHttp }: AppOptions,
+): Promise<HttpServer> {
+  const selfMetrics = createSelfMetrics();
+  const build = { version, nodeVersion: versions.node };
+  const deps = {
+    source: monitor,
+    onDemand: monitor,
+    publishers: createPublishers({ build, selfMetrics }),
+    selfMetrics,
+    log,
+    isReady: () => monitor.isReady(),
+    reload: isReloadOverHttp ? reload : null,
+  };
+  return startServer(deps, {
+    operator: listen ?? config.listen,
+    public: config.publicListen,
+    security:
+      config.webConfigFile === null ? null : openWebConfig(config.webConfigFile, { clock: systemClock, log }),
+  });
+}
+
+/** Reloads one at a time; what cannot change while we run is said to need a restart. */
+function reloader(first: Config, monitor: Monitor, { configFile, env, log }: AppOptions): App['reload'] {
+  let current = first;
+  const reload = async (): Promise<ReloadOutcome> => {
+    const read = await readConfig(configFile, env);
+    if (!read.ok) {
+      monitor.reloadFailed();
+      log.error(
+        { file: configFile, mistakes: read.message },
+        'configuration refused, the one from before stays',
+      );
+      return read;
+    }
+    const restart = restartKeys.filter(key => !isDeepStrictEqual(read.config[key], current[key]));
+    if (restart.length > 0) log.warn({ keys: restart }, 'a change of these keys needs a restart');
+    announce(read.config, log, current);
+    current = read.config;
+    monitor.replace(monitorSettings(current));
+    monitor.reloadSucceeded();
+    log.info({ file: configFile, components: current.components.length }, 'configuration reloaded');
+    return { ok: true };
+  };
+  let last: Promise<unknown> = Promise.resolve();
+  return () => {
+    const next = last.then(reload);
+    last = next.catch(() => undefined);
+    return next;
+  };
+}
+
+const restartKeys = ['listen', 'publicListen', 'webConfigFile', 'demo'] as const;
+
+/** Says what is probably not meant and what was left out: once, not again at a reload that changes nothing of it. */
+function announce(config: Config, log: Log, former?: Config): void {
+  const known = new Set(former === undefined ? [] : remarks(former).map(({ key }) => key));
+  for (const { key, fields, message } of remarks(config)) {
+    if (!known.has(key)) log.warn(fields, message);
+  }
+}
+
+interface Remark {
+  readonly key: string;
+  readonly fields: LogFields;
+  readonly message: string;
+}
+
+function remarks({ warnings, servers }: Config): readonly Remark[] {
+  const omitted = servers.flatMap(({ domain, omitted: left }) =>
+    left.map(({ component, setting }) => ({
+      key: `${domain}/${component}`,
+      fields: { server: domain, component, setting },
+      message: 'component left out, since its setting is missing',
+    })),
+  );
+  return [
+    ...warnings.map(warning => ({ key: warning, fields: { warning }, message: 'configuration' })),
+    ...omitted,
+  ];
+}
+
+async function startConfiguredDemo(demo: DemoConfig, log: Log): Promise<Demo> {
+  const running = await startDemo(demo).catch((error: unknown) => {
+    throw demoProblem(error, demo.listen);
+  });
+  log.info(
+    { url: running.site.webOrigin, software: demo.software, version: running.version },
+    'simulated server',
+  );
+  return running;
+}
+
+/** Why the daemon cannot start, in words for the operator. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+function demoProblem(error: unknown, { host, port }: ListenAddress): unknown {
+  if (error instanceof DemoOptionsError) return new StartError(`demo: ${error.message}`, { cause: error });
+  if (!isAddressInUse(error)) return error;
+  const message = `demo.listen: another program listens on ${host}:${port} already; is the daemon running twice?`;
+  return new StartError(message, { cause: error });
+}
+
+/** Whether an attempt to listen failed because somebody else does already. */
+export function isAddressInUse(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+}

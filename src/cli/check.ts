@@ -1,0 +1,100 @@
+import { isAddressInUse, monitorSettings, readConfig } from '../app.ts';
+import type { Config } from '../config/config.ts';
+import type { Log } from '../core/log.ts';
+import { isUp, resultToJson } from '../core/result.ts';
+import { startDemo } from '../demo/demo.ts';
+import { systemClock } from '../monitor/clock.ts';
+import { runOnce } from '../monitor/run-once.ts';
+import type { MonitoredComponent } from '../monitor/settings.ts';
+import { type CheckedComponent, renderTable } from './check-table.ts';
+import { type Arguments, type Command, exitCodes, type Io, type Terminal, UsageError } from './command.ts';
+import { configOption, defaultConfigFile } from './config-option.ts';
+
+/** One round of probes for people and scripts. */
+export const check: Command = {
+  name: 'check',
+  summary: 'Probe everything once and say what is up, and why something is not',
+  options: {
+    ...configOption,
+    server: { type: 'string', value: 'DOMAIN', help: 'Only this server' },
+    component: { type: 'string', value: 'NAME', help: 'Only this component' },
+    json: { type: 'boolean', help: 'Print the results as a JSON array' },
+  },
+  async run(args, io) {
+    const read = await readConfig(args.text('config.file') ?? defaultConfigFile, io.env);
+    if (!read.ok) {
+      io.stderr.write(`${read.message}\n`);
+      return exitCodes.usage;
+    }
+    const chosen = choose(monitorSettings(read.config).components, args);
+    await using _demo = await demoUnlessRunning(read.config);
+    const checked = await probeAll(chosen, io);
+    const colour = io.stdout.isTerminal && !io.env['NO_COLOR'];
+    io.stdout.write(args.flag('json') ? toJson(checked) : renderTable(checked, { colour }));
+    const wasInterrupted = checked.length < chosen.length;
+    const isAllUp = checked.every(({ result }) => isUp(result) === true);
+    return isAllUp && !wasInterrupted ? exitCodes.ok : exitCodes.failed;
+  },
+};
+
+function choose(components: readonly MonitoredComponent[], args: Arguments): readonly MonitoredComponent[] {
+  const [server, name] = [args.text('server'), args.text('component')];
+  const chosen = components.filter(
+    ({ component }) =>
+      (server === undefined || component.server === server) &&
+      (name === undefined || component.name === name),
+  );
+  if (chosen.length > 0) return chosen;
+  const known = components.map(({ component }) => `  ${component.server} ${component.name}`).join('\n');
+  throw new UsageError(`no such component is configured. There are:\n${known}`);
+}
+
+/** The daemon runs the simulated server already, or nobody does. */
+async function demoUnlessRunning({ demo }: Config): Promise<AsyncDisposable | null> {
+  if (demo === null) return null;
+  return startDemo(demo).catch((error: unknown) => {
+    if (isAddressInUse(error)) return null;
+    throw error;
+  });
+}
+
+/** Everything at once, as the daemon would on a scrape; only the order of the results is that of the configuration. */
+async function probeAll(
+  components: readonly MonitoredComponent[],
+  io: Io,
+): Promise<readonly CheckedComponent[]> {
+  const progress = showProgress(io.stderr, components.length);
+  const stop = new AbortController();
+  void io.stopSignal.then(signal => stop.abort(signal));
+  const deps = { clock: systemClock, log: quiet };
+  const checked = await Promise.all(
+    components.map(async entry => {
+      const { component } = entry;
+      const result = await runOnce(deps, component, entry.start(), { signal: stop.signal });
+      progress.step();
+      return result === null ? null : { result, target: component.target };
+    }),
+  );
+  progress.end();
+  return checked.filter(entry => entry !== null);
+}
+
+function showProgress(terminal: Terminal, total: number): { step(): void; end(): void } {
+  let done = 0;
+  const show = (text: string): void => {
+    if (terminal.isTerminal) terminal.write(`\r\u001b[2K${text}`);
+  };
+  show(`probing 0/${total}`);
+  return { step: () => show(`probing ${++done}/${total}`), end: () => show('') };
+}
+
+function toJson(checked: readonly CheckedComponent[]): string {
+  return `${JSON.stringify(
+    checked.map(({ result }) => resultToJson(result)),
+    null,
+    2,
+  )}\n`;
+}
+
+/** The table says everything; a thrown probe shows in it as `internal`. */
+const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,0 +1,63 @@
+import { type Level, type Logger, pino } from 'pino';
+import { type PrettyOptions, prettyFactory } from 'pino-pretty';
+import { secretMask } from '../core/secret.ts';
+import { type Io, type OptionSpec, UsageError } from './command.ts';
+
+const levels = ['debug', 'info', 'warn', 'error'] as const satisfies readonly Level[];
+const formats = ['json', 'pretty', 'auto'] as const;
+
+/** The options that every command with a log shares. */
+export const logOptions: Readonly<Record<'log.level' | 'log.format', OptionSpec>> = {
+  'log.level': { type: 'string', value: 'LEVEL', help: `${levels.join(' | ')} (default info)` },
+  'log.format': {
+    type: 'string',
+    value: 'FORMAT',
+    help: 'json | pretty | auto: pretty on a terminal, JSON elsewhere (default auto)',
+  },
+};
+
+export interface LogSettings {
+  readonly level: string | undefined;
+  readonly format: string | undefined;
+}
+
+/** A log on standard output. `secrets` are replaced wherever they would show: the second net under `Secret`. */
+export function createLog(settings: LogSettings, io: Io): { readonly log: Logger; protect: Protect } {
+  const level = oneOf(levels, settings.level ?? 'info', '--log.level');
+  const format = oneOf(formats, settings.format ?? 'auto', '--log.format');
+  const isPretty = format === 'pretty' || (format === 'auto' && io.stdout.isTerminal);
+  const render = isPretty ? prettyFactory(prettySettings(io.stdout.isTerminal)) : (line: string) => line;
+  let secrets: readonly string[] = [];
+  const destination = {
+    write(line: string) {
+      io.stdout.write(secrets.reduce((text, secret) => text.replaceAll(secret, secretMask), render(line)));
+    },
+  };
+  const options = { level, base: null, timestamp: isoTimestamp, formatters: { level: levelByName } };
+  const log = pino(options, destination);
+  return { log, protect: known => (secrets = known.filter(secret => secret.length >= shortestSecret)) };
+}
+
+/** Tells the log which texts must never show. */
+export type Protect = (secrets: readonly string[]) => void;
+
+/** Replacing shorter texts would garble the log and protect nothing worth it. */
+const shortestSecret = 4;
+
+function prettySettings(colorize: boolean): PrettyOptions {
+  return { colorize, translateTime: 'SYS:HH:MM:ss', singleLine: true };
+}
+
+function isoTimestamp(): string {
+  return `,"time":"${new Date().toISOString()}"`;
+}
+
+function levelByName(label: string): { readonly level: string } {
+  return { level: label };
+}
+
+function oneOf<T extends string>(allowed: readonly T[], value: string, option: string): T {
+  const found = allowed.find(candidate => candidate === value);
+  if (found === undefined) throw new UsageError(`${option} takes ${allowed.join(', ')}, not '${value}'`);
+  return found;
+}

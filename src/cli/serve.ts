@@ -1,0 +1,64 @@
+import { type AppOptions, readConfig, StartError, startApp } from '../app.ts';
+import type { ListenAddress } from '../config/config.ts';
+import { ConfigError } from '../config/errors.ts';
+import { listenAddress } from '../config/key-kinds.ts';
+import { ListenError } from '../server/listen.ts';
+import { type Arguments, type Command, exitCodes, UsageError } from './command.ts';
+import { configOption, defaultConfigFile } from './config-option.ts';
+import { createLog, logOptions } from './log.ts';
+
+/** The daemon. */
+export const serve: Command = {
+  name: 'serve',
+  summary: 'Watch the configured servers and export what is seen',
+  options: {
+    ...configOption,
+    'web.listen-address': {
+      type: 'string',
+      value: 'HOST:PORT',
+      help: "Where to serve /metrics, instead of the configuration's `listen`",
+    },
+    'web.enable-lifecycle': { type: 'boolean', help: 'Allow POST /-/reload (SIGHUP always reloads)' },
+    ...logOptions,
+  },
+  async run(args, io) {
+    const configFile = args.text('config.file') ?? defaultConfigFile;
+    const { log, protect } = createLog(
+      { level: args.text('log.level'), format: args.text('log.format') },
+      io,
+    );
+    const listen = listenOption(args);
+    const read = await readConfig(configFile, io.env);
+    if (!read.ok) {
+      io.stderr.write(`${read.message}\n`);
+      return exitCodes.usage;
+    }
+    const isReloadOverHttp = args.flag('web.enable-lifecycle');
+    const options: AppOptions = { configFile, env: io.env, log, protect, listen, isReloadOverHttp };
+    io.onCrash(error => log.error({ err: error }, 'unforeseen error, the daemon ends'));
+    try {
+      await using app = await startApp(read.config, options);
+      io.onHangup(() => void app.reload());
+      log.info({ signal: await io.stopSignal }, 'stopping');
+    } catch (error) {
+      if (!isOperatorsMistake(error)) throw error;
+      io.stderr.write(`fedistatus: ${error.message}\n`);
+      return exitCodes.usage;
+    }
+    log.info({}, 'stopped');
+    return exitCodes.ok;
+  },
+};
+
+/** Whether the message of an error is all that the operator needs. */
+function isOperatorsMistake(error: unknown): error is Error {
+  return error instanceof ListenError || error instanceof StartError || error instanceof ConfigError;
+}
+
+function listenOption(args: Arguments): ListenAddress | null {
+  const text = args.text('web.listen-address');
+  if (text === undefined) return null;
+  const parsed = listenAddress.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new UsageError(`--web.listen-address: ${parsed.error.issues[0]?.message ?? 'not an address'}`);
+}

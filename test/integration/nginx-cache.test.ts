@@ -1,0 +1,115 @@
+import assert from 'node:assert/strict';
+import { resolve } from 'node:path';
+import test from 'node:test';
+import { sample, startDaemon, untilUp } from '../support/daemon.ts';
+import { startNginx } from '../support/nginx.ts';
+import { eventually, freePort, requireProgram, startProgram } from '../support/real-programs.ts';
+
+const main = resolve(import.meta.dirname, '../../src/main.ts');
+
+/**
+ * The caching directives that Mastodon recommends to its sysops: what the cache has, it goes on serving while the
+ * application is dead.
+ */
+const caching = `
+  proxy_cache CACHE;
+  proxy_cache_valid 200 7d;
+  proxy_cache_valid 410 24h;
+  proxy_cache_use_stale error timeout updating http_500 http_502 http_503 http_504;
+  add_header X-Cached $upstream_cache_status;
+`;
+
+test('application killed behind caching nginx: plain requests still get 200, and the daemon says down all the same', async t => {
+  const nginx = await requireProgram(t, 'nginx');
+  if (nginx === null) return;
+  const [appPort, port] = [await freePort(), await freePort()];
+  const domain = `mastodon.localhost:${appPort}`;
+  const application = startProgram(process.execPath, [main, 'demo', `--listen=127.0.0.1:${appPort}`]);
+  await using _application = application;
+  await eventually(
+    'the application',
+    async () => (await fetch(`http://127.0.0.1:${appPort}/_demo`)).ok || undefined,
+  );
+  await using _proxy = await startNginx(nginx, {
+    port,
+    http: 'proxy_cache_path $FOLDER/cache levels=1:2 keys_zone=CACHE:10m inactive=7d max_size=1g;',
+    server: `
+      listen 127.0.0.1:${port};
+      location / {
+        proxy_pass http://127.0.0.1:${appPort};
+        proxy_set_header Host ${domain};
+        proxy_http_version 1.1;
+        ${caching}
+      }`,
+  });
+  const visitor = async (): Promise<string> => {
+    const response = await fetch(`http://127.0.0.1:${port}/api/v2/instance`);
+    await response.arrayBuffer();
+    return `${response.status} ${response.headers.get('x-cached')}`;
+  };
+  assert.equal(await visitor(), '200 MISS');
+  await using daemon = await startDaemon(`
+interval: 1s
+timeout: 900ms
+servers:
+  - domain: ${domain}
+    web_domain: http://127.0.0.1:${port}
+    preset: mastodon
+    account: admin
+    components:
+      health: { interval: 1s }
+      activitypub: null
+      host_meta: null
+      streaming_websocket: null
+      as_visitors_see_it: { url: "http://127.0.0.1:${port}/api/v2/instance", cache: allow }
+`);
+  const parts = ['main_page', 'api', 'user_page', 'health', 'streaming'];
+  await untilUp(daemon, Object.fromEntries(parts.map(name => [name, 1])));
+
+  application.kill('SIGKILL');
+  await application.ended;
+  const text = await untilUp(daemon, Object.fromEntries(parts.map(name => [name, 0])));
+  assert.match(await visitor(), /^200 (?:HIT|STALE)$/);
+  assert.equal(sample(text, 'fedistatus_http_status_code', { component: 'api' }), 502);
+});
+
+test('a copy that nginx knows to be stale is a failure with its own reason', async t => {
+  const nginx = await requireProgram(t, 'nginx');
+  if (nginx === null) return;
+  const [appPort, port] = [await freePort(), await freePort()];
+  const application = startProgram(process.execPath, [main, 'demo', `--listen=127.0.0.1:${appPort}`]);
+  await using _application = application;
+  await eventually(
+    'the application',
+    async () => (await fetch(`http://127.0.0.1:${appPort}/_demo`)).ok || undefined,
+  );
+  await using _proxy = await startNginx(nginx, {
+    port,
+    http: 'proxy_cache_path $FOLDER/cache levels=1:2 keys_zone=CACHE:10m inactive=7d max_size=1g;',
+    server: `
+      listen 127.0.0.1:${port};
+      location / {
+        proxy_pass http://127.0.0.1:${appPort};
+        proxy_set_header Host mastodon.localhost:${appPort};
+        proxy_ignore_headers Cache-Control;
+        ${caching}
+        proxy_cache_valid 200 1s;
+      }`,
+  });
+  await using daemon = await startDaemon(`
+interval: 1s
+timeout: 900ms
+servers:
+  - domain: mastodon.localhost:${appPort}
+    components:
+      visitors: { url: "http://127.0.0.1:${port}/api/v2/instance", cache: allow, keyword: version }
+`);
+  await untilUp(daemon, { visitors: 1 });
+  application.kill('SIGKILL');
+  await application.ended;
+  const text = await untilUp(daemon, { visitors: 0 });
+  assert.equal(sample(text, 'fedistatus_http_status_code', { component: 'visitors' }), 200);
+  assert.equal(sample(text, 'fedistatus_cache', { component: 'visitors', status: 'stale' }), 1);
+  assert.equal(sample(text, 'fedistatus_failure', { component: 'visitors', reason: 'stale_cache' }), 1);
+  assert.equal(sample(text, 'fedistatus_keyword_match', { component: 'visitors' }), undefined);
+});

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { cp, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import test from 'node:test';
+import { upByComponent } from '../support/daemon.ts';
+import {
+  eventually,
+  freePort,
+  requireProgram,
+  startProgram,
+  temporaryFolder,
+} from '../support/real-programs.ts';
+
+// One file, so that these run one after the other: the shipped configuration has fixed ports.
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** The shipped configuration listens here; two runs of this file at once would collide, as two daemons would. */
+const metricsUrl = 'http://127.0.0.1:10061/metrics';
+
+const components = [
+  'activitypub',
+  'api',
+  'health',
+  'host_meta',
+  'main_page',
+  'object_storage',
+  'streaming',
+  'streaming_websocket',
+  'user_page',
+];
+
+test('the shipped configuration shows every part of the simulated server within two seconds, and stops cleanly', async () => {
+  const began = performance.now();
+  await using daemon = startProgram(process.execPath, ['src/main.ts'], { cwd: root });
+  const up = await eventually('a complete /metrics', async () => {
+    const found = upByComponent(await (await fetch(metricsUrl)).text());
+    return Object.keys(found).length === components.length ? found : undefined;
+  }).catch((error: unknown) => {
+    throw new Error(daemon.output(), { cause: error });
+  });
+  const tookMs = performance.now() - began;
+  assert.deepEqual(up, Object.fromEntries(components.map(name => [name, 1])));
+  // The promise is two seconds on a machine with nothing else to do; this one runs other tests at the same time.
+  assert.ok(tookMs < 5000, `took ${Math.round(tookMs)} ms`);
+
+  const stopping = performance.now();
+  daemon.kill('SIGTERM');
+  assert.equal(await daemon.ended, 0, daemon.output());
+  assert.ok(performance.now() - stopping < 5000);
+});
+
+/**
+ * What the Dockerfile does, as far as it goes without a container engine: its COPY, RUN, HEALTHCHECK, ENTRYPOINT and
+ * CMD lines are read from the file and run in a folder of their own.
+ */
+test('the steps of the Dockerfile give a daemon that is healthy without the development dependencies', async t => {
+  const npm = await requireProgram(t, 'npm');
+  if (npm === null) return;
+  const dockerfile = await readFile(join(root, 'Dockerfile'), 'utf8');
+  await using app = await temporaryFolder();
+  for (const [, sources = ''] of dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)) {
+    for (const source of sources.split(' ')) {
+      const target = join(app.path, source.replace(/\/$/, ''));
+      await cp(join(root, source), target, { recursive: true });
+    }
+  }
+  const [, install = ''] = /^RUN (npm .+)$/m.exec(dockerfile) ?? [];
+  assert.equal(install, 'npm ci --omit=dev --ignore-scripts');
+  await using installing = startProgram(npm, install.split(' ').slice(1), { cwd: app.path });
+  assert.equal(await installing.ended, 0, installing.output());
+
+  const port = await freePort();
+  const inApp = (args: readonly string[]): string[] =>
+    args
+      .slice(1)
+      .map(arg => arg.replace('/app/', `${app.path}/`).replace('0.0.0.0:10061', `127.0.0.1:${port}`));
+  const entry = [...instruction(dockerfile, 'ENTRYPOINT'), ...instruction(dockerfile, 'CMD').map(String)];
+  await using daemon = startProgram(process.execPath, inApp(entry), { cwd: app.path });
+  const url = `http://127.0.0.1:${port}`;
+  await eventually('the daemon', async () => (await fetch(`${url}/-/healthy`)).ok || undefined).catch(
+    error => {
+      throw new Error(daemon.output(), { cause: error });
+    },
+  );
+  const probe = [...inApp(healthCommand(dockerfile)), '--url', `${url}/-/healthy`];
+  await using healthy = startProgram(process.execPath, probe, { cwd: app.path });
+  assert.equal(await healthy.ended, 0, healthy.output());
+
+  daemon.kill('SIGTERM');
+  assert.equal(await daemon.ended, 0, daemon.output());
+  await using unhealthy = startProgram(process.execPath, probe, { cwd: app.path });
+  assert.equal(await unhealthy.ended, 1, unhealthy.output());
+});
+
+test('the image runs as another user than root', async () => {
+  const dockerfile = await readFile(join(root, 'Dockerfile'), 'utf8');
+  assert.match(dockerfile, /^FROM \S+:nonroot$/m);
+  assert.doesNotMatch(dockerfile, /^USER (?:root|0)\b/m);
+});
+
+/** The words of an instruction in exec form. */
+function instruction(dockerfile: string, name: string): readonly string[] {
+  const [, json = '[]'] = new RegExp(`^${name} (\\[.+\\])$`, 'm').exec(dockerfile) ?? [];
+  return JSON.parse(json) as string[];
+}
+
+function healthCommand(dockerfile: string): readonly string[] {
+  const [, json = '[]'] = /^HEALTHCHECK [^[]*CMD (\[.+\])$/m.exec(dockerfile) ?? [];
+  return JSON.parse(json) as string[];
+}
+
+test('the commands of the README rehearse an outage', async t => {
+  const npm = await requireProgram(t, 'npm');
+  if (npm === null) return;
+  const readme = await readFile(join(root, 'README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/^```sh\n([\s\S]*?)^```$/gm)].map(([, text = '']) =>
+    text.trim().split('\n'),
+  );
+  assert.deepEqual(blocks[0], ['npm ci && npm start'], 'the two commands');
+  await using daemon = startProgram(npm, ['start'], { cwd: root });
+  await eventually('the daemon', async () => (await fetch(metricsUrl)).ok || undefined).catch(
+    (error: unknown) => {
+      throw new Error(daemon.output(), { cause: error });
+    },
+  );
+  const outputs: string[] = [];
+  for (const line of blocks[1] ?? []) {
+    await using command = startProgram('sh', ['-c', line], { cwd: root });
+    const code = await command.ended;
+    outputs.push(`$ ${line}\n${command.output()}\n(${code})`);
+  }
+  const [healthy = '', broken = '', checked = '', healed = ''] = outputs;
+  assert.match(healthy, /9 up[\s\S]*\(0\)$/);
+  assert.match(broken, /\(0\)$/);
+  assert.match(checked, /main_page\s+DOWN[\s\S]*http_status[\s\S]*answered by the proxy[\s\S]*\(1\)$/);
+  assert.match(checked, /streaming\s+up/);
+  assert.match(healed, /\(0\)$/);
+});

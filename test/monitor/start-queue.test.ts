@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { StartQueue } from '../../src/monitor/start-queue.ts';
+import { FakeClock, settled } from '../support/fake-clock.ts';
+
+/** Tasks that note their start and end when they are told to. */
+class Tasks {
+  readonly started: string[] = [];
+  readonly #ends = new Map<string, () => void>();
+
+  readonly make = (name: string) => (): Promise<string> => {
+    this.started.push(name);
+    const { promise, resolve } = Promise.withResolvers<string>();
+    this.#ends.set(name, () => resolve(name));
+    return promise;
+  };
+
+  async end(name: string): Promise<void> {
+    this.#ends.get(name)?.();
+    await settled();
+  }
+}
+
+const never = new AbortController().signal;
+
+describe('StartQueue', () => {
+  test('starts one task at a time, a millisecond apart', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock);
+    const tasks = new Tasks();
+    for (const name of ['a', 'b', 'c']) void queue.run('group', never, tasks.make(name));
+    assert.deepEqual(tasks.started, ['a']);
+    await clock.advance(1);
+    assert.deepEqual(tasks.started, ['a', 'b']);
+    await clock.advance(1);
+    assert.deepEqual(tasks.started, ['a', 'b', 'c']);
+  });
+
+  test('does not wait for the gap once a task has ended', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock);
+    const tasks = new Tasks();
+    const results = ['a', 'b'].map(name => queue.run('group', never, tasks.make(name)));
+    await tasks.end('a');
+    assert.deepEqual(tasks.started, ['a', 'b']);
+    await tasks.end('b');
+    assert.deepEqual(await Promise.all(results), ['a', 'b']);
+  });
+
+  test('never runs more than its limit at once', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock, { running: 2 });
+    const tasks = new Tasks();
+    for (const name of ['a', 'b', 'c']) void queue.run(name, never, tasks.make(name));
+    await clock.advance(1000);
+    assert.deepEqual(tasks.started, ['a', 'b']);
+    await tasks.end('a');
+    await clock.advance(1);
+    assert.deepEqual(tasks.started, ['a', 'b', 'c']);
+  });
+
+  test('leaves room for other groups when one hangs', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock, { running: 4, runningPerGroup: 3 });
+    const tasks = new Tasks();
+    for (const name of ['h1', 'h2', 'h3', 'h4', 'h5']) void queue.run('hanging', never, tasks.make(name));
+    await clock.advance(100);
+    assert.deepEqual(tasks.started, ['h1', 'h2', 'h3']);
+    void queue.run('healthy', never, tasks.make('healthy'));
+    await clock.advance(1);
+    assert.equal(tasks.started.at(-1), 'healthy');
+  });
+
+  test('lets the groups take turns', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock);
+    const tasks = new Tasks();
+    for (const name of ['a1', 'a2', 'a3']) void queue.run('a', never, tasks.make(name));
+    for (const name of ['b1', 'b2']) void queue.run('b', never, tasks.make(name));
+    await clock.advance(10);
+    assert.deepEqual(tasks.started, ['a1', 'b1', 'a2', 'b2', 'a3']);
+  });
+
+  test('never starts a task that was called off while it waited', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock);
+    const tasks = new Tasks();
+    const controller = new AbortController();
+    void queue.run('a', never, tasks.make('first'));
+    const waiting = queue.run('a', controller.signal, tasks.make('waiting'));
+    controller.abort();
+    assert.equal(await waiting, null);
+    assert.equal(await queue.run('a', controller.signal, tasks.make('late')), null);
+    await clock.advance(10);
+    assert.deepEqual(tasks.started, ['first']);
+  });
+
+  test('has no timer left when nothing waits', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock);
+    await queue.run('a', never, () => Promise.resolve());
+    assert.equal(clock.pending, 0);
+  });
+});

@@ -1,0 +1,44 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createFederation, MemoryKvStore } from '@fedify/fedify';
+import { Application, Person } from '@fedify/vocab';
+
+/** A real ActivityPub server that nobody here wrote, with one user. */
+export interface FedifyServer extends AsyncDisposable {
+  /** `localhost:PORT` */
+  readonly domain: string;
+}
+
+/** Starts a Fedify server on loopback with the user `alice`. */
+export async function startFedifyServer(): Promise<FedifyServer> {
+  const federation = createFederation<void>({ kv: new MemoryKvStore() });
+  federation.setActorDispatcher('/users/{identifier}', async (context, identifier) => {
+    const id = context.getActorUri(identifier);
+    const inbox = context.getInboxUri(identifier);
+    if (identifier === 'alice') return new Person({ id, inbox, preferredUsername: 'alice', name: 'Alice' });
+    if (identifier === 'instance') return new Application({ id, inbox, preferredUsername: 'instance' });
+    return null;
+  });
+  federation.setInboxListeners('/users/{identifier}/inbox', '/inbox');
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const url = `http://${request.headers.host}${request.url}`;
+    const headers = new Headers(
+      Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
+    );
+    const answer = await federation.fetch(new Request(url, { method: request.method ?? 'GET', headers }), {
+      contextData: undefined,
+    });
+    response.writeHead(answer.status, Object.fromEntries(answer.headers));
+    response.end(Buffer.from(await answer.arrayBuffer()));
+  };
+  const server = createServer((request, response) => void respond(request, response));
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    domain: `localhost:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+    },
+  };
+}

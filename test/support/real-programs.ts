@@ -1,0 +1,121 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { constants } from 'node:fs';
+import { access, chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import type { TestContext } from 'node:test';
+
+/**
+ * The path of a program that a test runs for real, or null after having skipped the test. With `CI=true` a missing
+ * program is a failure: a green run there must mean that everything was tried.
+ */
+export async function requireProgram(t: TestContext, name: string): Promise<string | null> {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
+  for (const folder of folders) {
+    const path = join(folder, name);
+    if (await isExecutable(path)) return path;
+  }
+  if (process.env['CI'] === 'true') throw new Error(`${name} is not installed: run .ci/run`);
+  t.skip(`SKIPPED: ${name} is not installed (.ci/run installs it)`);
+  return null;
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** A folder that is gone after the test. Readable by others, since some programs drop their rights. */
+export async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'fedistatus-'));
+  await chmod(path, 0o777);
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+}
+
+/** A TCP port of loopback that nobody uses at this moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  await new Promise(resolve => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+export interface RunningProgram extends AsyncDisposable {
+  readonly process: ChildProcess;
+  /** Everything that it has written so far, both streams. */
+  output(): string;
+  /** Resolves with the exit code, or the signal's name. */
+  readonly ended: Promise<number | string>;
+  kill(signal: NodeJS.Signals): void;
+}
+
+export interface ProgramOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Runs as this user; programs that refuse root want it. Ignored when the tests do not run as root. */
+  readonly uid?: number;
+  readonly cwd?: string;
+}
+
+/** Starts a program; it is killed, by its process id, at the end of the test. */
+export function startProgram(
+  path: string,
+  args: readonly string[],
+  options: ProgramOptions = {},
+): RunningProgram {
+  const asUser = options.uid !== undefined && process.getuid?.() === 0;
+  const child = spawn(path, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...options.env },
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    ...(asUser ? { uid: options.uid, gid: options.uid } : {}),
+  });
+  let text = '';
+  const collect = (chunk: Buffer): void => void (text += chunk.toString());
+  child.stdout.on('data', collect);
+  child.stderr.on('data', collect);
+  const ended = new Promise<number | string>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? signal ?? -1));
+  });
+  ended.catch(() => undefined);
+  return {
+    process: child,
+    output: () => text,
+    ended,
+    kill: signal => void child.kill(signal),
+    async [Symbol.asyncDispose]() {
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), 3000);
+      await ended.catch(() => undefined);
+      clearTimeout(force);
+    },
+  };
+}
+
+/**
+ * Waits for something that a real program will do in its own time, and fails with what it was when it never comes.
+ * `attempt` returns undefined, or throws, as long as it is not there.
+ */
+export async function eventually<T>(
+  what: string,
+  attempt: () => Promise<T | undefined>,
+  patienceMs = 10_000,
+): Promise<T> {
+  const giveUpAt = performance.now() + patienceMs;
+  let last: unknown = 'nothing came';
+  while (performance.now() < giveUpAt) {
+    try {
+      const found = await attempt();
+      if (found !== undefined) return found;
+    } catch (error) {
+      last = error;
+    }
+    await new Promise(resolve => setTimeout(resolve, 50));
+  }
+  throw new Error(`gave up waiting for ${what}`, { cause: last });
+}
