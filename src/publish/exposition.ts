@@ -101,6 +101,13 @@ const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '
 
 /** Label values of both formats, and help of OpenMetrics. Half a surrogate pair would not be UTF-8. */
 function escapeText(text: string): string {
+  return plain.test(text) ? text : escapeRare(text);
+}
+
+/** Nearly every value is one, and needs no work. */
+const plain = /^[\w./:@ -]*$/;
+
+function escapeRare(text: string): string {
   return text.toWellFormed().replace(/[\\\n"]/g, character => escapes[character] ?? character);
 }
 

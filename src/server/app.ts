@@ -85,6 +85,8 @@ const headers: Readonly<Record<string, string>> = {
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
   'Referrer-Policy': 'no-referrer',
+  // A copy of a page like /metrics is wrong as soon as it is made.
+  'Cache-Control': 'no-store',
 };
 
 function setHeaders(security: WebSecuritySource): RequestHandler {

@@ -24,6 +24,7 @@ test('every answer, errors included, has the headers that protect its readers, a
     const { headers } = await server.fetch(path);
     assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
     assert.equal(headers.get('referrer-policy'), 'no-referrer', path);
+    assert.equal(headers.get('cache-control'), 'no-store', path);
     assert.match(headers.get('content-security-policy') ?? '', /^default-src 'none';/, path);
     assert.equal(headers.get('x-powered-by'), null, path);
     assert.equal(headers.get('etag'), null, path);

@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { resultToJson } from '../../src/core/result.ts';
+import { debugPublisher } from '../../src/publish/debug.ts';
+import { failingSnapshot, fullSnapshot } from '../support/snapshots.ts';
+import { requestWith } from './contract.ts';
+
+interface Page {
+  readonly components: readonly Record<string, unknown>[];
+}
+
+async function render(snapshot: ReturnType<typeof fullSnapshot>): Promise<Page> {
+  const { body } = await debugPublisher.render(snapshot, requestWith());
+  return JSON.parse(body);
+}
+
+test('every component is there, up only as far as /metrics says so', async () => {
+  const { components } = await render(fullSnapshot());
+  assert.deepEqual(
+    components.map(({ component, up }) => [component, up]),
+    [
+      ['api', true],
+      ['main_page', false],
+      ['streaming', undefined],
+      ['user_page', undefined],
+    ],
+  );
+});
+
+test('the last result and the failures are the objects that `check` prints', async () => {
+  const snapshot = failingSnapshot();
+  const [entry] = snapshot.components;
+  assert.ok(entry?.last);
+  const newer = { ...entry.last, at: entry.last.at + 1000 };
+  const { components } = await render({
+    ...snapshot,
+    components: [{ ...entry, last: newer, failures: [newer, entry.last] }],
+  });
+  const printed = [newer, entry.last].map(result => JSON.parse(JSON.stringify(resultToJson(result))));
+  assert.deepEqual(components[0]?.['last'], printed[0]);
+  assert.deepEqual(components[0]?.['failures'], printed);
+});
+
+test('a component before its first probe has no last result', async () => {
+  const { components } = await render(fullSnapshot());
+  const fresh = components.find(({ component }) => component === 'streaming');
+  assert.equal(fresh && 'last' in fresh, false);
+});
