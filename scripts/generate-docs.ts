@@ -5,6 +5,7 @@ import { configReference } from '../src/config/reference.ts';
 import { configJsonSchema } from '../src/config/schema.ts';
 import { presets } from '../src/preset/index.ts';
 import { probeTypes } from '../src/probe/index.ts';
+import { metricsReference } from '../src/publish/reference.ts';
 
 interface GeneratedFile {
   /** Relative to the root of the project. */
@@ -17,6 +18,7 @@ const registries = { probeTypes, presets };
 const files: readonly GeneratedFile[] = [
   { file: 'config.schema.json', content: `${JSON.stringify(configJsonSchema(registries), null, 2)}\n` },
   { file: 'docs/configuration.md', content: configReference(registries) },
+  { file: 'docs/metrics.md', content: metricsReference() },
 ];
 
 const root = resolve(import.meta.dirname, '..');

@@ -89,10 +89,10 @@ function layerOf(file: string): string {
 }
 
 async function readImports(): Promise<readonly Import[]> {
-    for (const match of code.matchAll(/(?:\b(?:from|import)\s+|\bimport\s*\(\s*)'([^']+)'/g)) {
+  const found: Import[] = [];
   for (const path of await sourceFiles(src)) {
     const code = withoutComments(await readFile(path, 'utf8'));
-    for (const match of code.matchAll(/\b(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+    for (const match of code.matchAll(/(?:\b(?:from|import)\s+|\bimport\s*\(\s*)'([^']+)'/g)) {
       found.push({ file: relative(src, path), layer: layerOf(path), specifier: match[1] ?? '' });
     }
   }
