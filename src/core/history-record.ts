@@ -1,0 +1,93 @@
+import { clip, type Span } from './span.ts';
+import type { Stretch } from './stretch.ts';
+import type { Transition } from './transition.ts';
+
+/** What a history holds, or a part of it. */
+export interface HistoryRecord {
+  /** In the order in which they were confirmed. */
+  readonly transitions: readonly Transition[];
+  readonly stretches: readonly Stretch[];
+}
+
+/** Key of the owner of a transition or stretch; the same as `componentKey` makes. */
+export function ownerKey({
+  server,
+  component,
+}: {
+  readonly server: string;
+  readonly component: string;
+}): string {
+  return `${server}/${component}`;
+}
+
+/**
+ * The part that tells all about a span: its transitions, those before it that made the state in which it begins, and the
+ * stretches that overlap it, cut to it.
+ */
+export function within(record: HistoryRecord, span: Span): HistoryRecord {
+  const past = new Set(outdated(record.transitions, span.from));
+  return {
+    transitions: record.transitions.filter(transition => transition.at < span.until && !past.has(transition)),
+    stretches: record.stretches.flatMap(stretch => {
+      const part = clip(stretch, span);
+      return part === null ? [] : [{ ...stretch, ...part }];
+    }),
+  };
+}
+
+/**
+ * The transitions that no longer matter from `before` on. What is still in force then stays: of each component the last
+ * transition, and if that is not `operational`, all since it last was, so that old trouble keeps its beginning.
+ */
+export function outdated(transitions: readonly Transition[], before: number): readonly Transition[] {
+  const inForce = new Map<string, Transition[]>();
+  const past: Transition[] = [];
+  for (const transition of transitions) {
+    if (transition.at > before) continue;
+    const key = ownerKey(transition);
+    const earlier = inForce.get(key) ?? [];
+    if (transition.to === 'operational') {
+      past.push(...earlier);
+      inForce.set(key, [transition]);
+    } else {
+      inForce.set(key, [...earlier, transition]);
+    }
+  }
+  return past;
+}
+
+/** A label this far ahead of the ones after it comes from a clock that told nothing. Milliseconds. */
+const senselessMs = 24 * 3_600_000;
+
+/**
+ * The same transitions with labels that never run backwards within a component, whatever clocks did in between: the
+ * order in which they were confirmed is the truth.
+ */
+export function inOrder(transitions: readonly Transition[]): readonly Transition[] {
+  const newest = new Map<string, number>();
+  return transitions.map(transition => {
+    const key = ownerKey(transition);
+    const earlier = newest.get(key) ?? transition.at;
+    const at = earlier - transition.at > senselessMs ? transition.at : Math.max(transition.at, earlier);
+    newest.set(key, at);
+    return at === transition.at
+      ? transition
+      : { ...transition, at, confirmedAt: Math.max(at, transition.confirmedAt) };
+  });
+}
+
+/** Splits a record by component. Values keep their order. */
+export function byOwner(record: HistoryRecord): ReadonlyMap<string, HistoryRecord> {
+  const parts = new Map<string, { transitions: Transition[]; stretches: Stretch[] }>();
+  const partOf = (owner: { readonly server: string; readonly component: string }) => {
+    const key = ownerKey(owner);
+    const known = parts.get(key);
+    if (known !== undefined) return known;
+    const part = { transitions: [], stretches: [] };
+    parts.set(key, part);
+    return part;
+  };
+  for (const transition of record.transitions) partOf(transition).transitions.push(transition);
+  for (const stretch of record.stretches) partOf(stretch).stretches.push(stretch);
+  return parts;
+}

@@ -1,0 +1,48 @@
+/** A stretch of time, epoch milliseconds: `from` belongs to it, `until` does not. */
+export interface Span {
+  readonly from: number;
+  readonly until: number;
+}
+
+/** The same time as ascending spans that neither overlap nor touch. */
+export function union(spans: readonly Span[]): readonly Span[] {
+  const merged: Span[] = [];
+  for (const { from, until } of spans.toSorted((a, b) => a.from - b.from)) {
+    if (until <= from) continue;
+    const last = merged.at(-1);
+    if (last === undefined || last.until < from) merged.push({ from, until });
+    else if (last.until < until) merged[merged.length - 1] = { from: last.from, until };
+  }
+  return merged;
+}
+
+/** What of `span` lies outside of every one of `holes`, which are as {@link union} makes them. */
+export function without(span: Span, holes: readonly Span[]): readonly Span[] {
+  const rest: Span[] = [];
+  let { from } = span;
+  for (const hole of holes) {
+    if (hole.until <= from) continue;
+    if (hole.from >= span.until) break;
+    if (hole.from > from) rest.push({ from, until: hole.from });
+    from = hole.until;
+  }
+  if (from < span.until) rest.push({ from, until: span.until });
+  return rest;
+}
+
+/** The part of a span within another; null when they do not overlap. */
+export function clip(span: Span, to: Span): Span | null {
+  const from = Math.max(span.from, to.from);
+  const until = Math.min(span.until, to.until);
+  return from < until ? { from, until } : null;
+}
+
+/** How much of `span` lies within `spans`, which are as {@link union} makes them. Milliseconds. */
+export function overlapMs(span: Span, spans: readonly Span[]): number {
+  let total = 0;
+  for (const other of spans) {
+    if (other.from >= span.until) break;
+    total += Math.max(0, Math.min(span.until, other.until) - Math.max(span.from, other.from));
+  }
+  return total;
+}
