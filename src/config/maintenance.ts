@@ -1,0 +1,111 @@
+import { Cron } from 'croner';
+import { isTimeZone } from '../core/calendar.ts';
+import type { LocalizedText } from '../core/component.ts';
+import type { MaintenanceScope, MaintenanceWindow } from '../core/maintenance.ts';
+import { shortHash } from '../core/short-hash.ts';
+import type { Span } from '../core/span.ts';
+
+/** Work that is done once. Instants are epoch milliseconds. */
+export interface OneOffMaintenance extends MaintenanceScope, Span {
+  readonly title: LocalizedText;
+}
+
+/** Work that is done again and again. */
+export interface RecurringMaintenance extends MaintenanceScope {
+  readonly title: LocalizedText;
+  /** Five fields: minute, hour, day of the month, month, day of the week. */
+  readonly cron: string;
+  readonly durationMs: number;
+  /** Name of the IANA database. */
+  readonly timeZone: string;
+}
+
+/** A window that opens once. */
+export function oneOffWindow(plan: OneOffMaintenance): MaintenanceWindow {
+  const { title, server, components, from, until } = plan;
+  const span = { from, until };
+  return {
+    id: shortHash(JSON.stringify([server, components, from, until])),
+    title,
+    server,
+    components,
+    activeAt: now => (from <= now && now < until ? span : null),
+    next: (now, horizonMs) => (from > now && from <= now + horizonMs ? span : null),
+    between: range => (from < range.until && until > range.from ? [span] : []),
+  };
+}
+
+/**
+ * A window that opens whenever `cron` says. It lasts its duration by the clock that never jumps, so a window of two
+ * hours over a change of clocks still takes two hours. A time that the change skips is opened at right after it (croner's
+ * rule for fixed times); a time that comes twice opens once. Throws a `TypeError` or `RangeError` when `cron` or
+ * `timeZone` cannot be read: {@link recurrenceProblem} tells beforehand.
+ */
+export function recurringWindow(plan: RecurringMaintenance): MaintenanceWindow {
+  const { title, server, components, cron, durationMs, timeZone } = plan;
+  const schedule = new Cron(cron, { timezone: timeZone, mode: '5-part', paused: true });
+  const firstAfter = (instant: number): number | null =>
+    schedule.nextRun(new Date(instant))?.getTime() ?? null;
+  const spanFrom = (from: number): Span => ({ from, until: from + durationMs });
+  const between = remembered(range => {
+    const spans: Span[] = [];
+    // One millisecond earlier, since what croner finds lies after the instant that it is given.
+    let from = firstAfter(range.from - durationMs - 1);
+    for (; from !== null && from < range.until; from = firstAfter(from)) spans.push(spanFrom(from));
+    return spans;
+  });
+  return {
+    id: shortHash(JSON.stringify([server, components, cron, durationMs, timeZone])),
+    title,
+    server,
+    components,
+    activeAt: now => between({ from: now, until: now + 1 }).at(-1) ?? null,
+    next: (now, horizonMs) => {
+      const from = firstAfter(now);
+      return from === null || from > now + horizonMs ? null : spanFrom(from);
+    },
+    between,
+  };
+}
+
+const dayMs = 86_400_000;
+
+/** How far a search is extended beyond what was asked for, so that the questions of the next days are answered too. */
+const aheadMs = 7 * dayMs;
+
+/** A search that is done again only when it is asked about time that it has not seen: croner takes 0.1 ms a step. */
+function remembered(search: (range: Span) => readonly Span[]): (range: Span) => readonly Span[] {
+  let seen: Span = { from: 0, until: 0 };
+  let found: readonly Span[] = [];
+  return range => {
+    if (range.from < seen.from || range.until > seen.until) {
+      seen = { from: range.from - aheadMs, until: range.until + aheadMs };
+      found = search(seen);
+    }
+    return found.filter(({ from, until }) => from < range.until && until > range.from);
+  };
+}
+
+/** Windows that open more often than this are surely a mistake. */
+const leastGapMs = 3_600_000;
+
+/**
+ * What is wrong with a recurrence, for the person who wrote it; null: nothing. `now` is where the search for
+ * occurrences begins, epoch milliseconds.
+ */
+export function recurrenceProblem(
+  { cron, timeZone }: Pick<RecurringMaintenance, 'cron' | 'timeZone'>,
+  now: number,
+): string | null {
+  if (!isTimeZone(timeZone)) return `there is no time zone "${timeZone}" (names are as Europe/Berlin)`;
+  let runs: readonly number[];
+  try {
+    const schedule = new Cron(cron, { timezone: timeZone, mode: '5-part', paused: true });
+    runs = schedule.nextRuns(50, new Date(now)).map(run => run.getTime());
+  } catch {
+    return `"${cron}" is not five fields of cron: minute, hour, day of the month, month, day of the week`;
+  }
+  if (runs.length === 0) return `"${cron}" never comes`;
+  const tooSoon = runs.some((run, index) => index > 0 && run - (runs[index - 1] ?? 0) < leastGapMs);
+  return tooSoon ? `"${cron}" comes more than once an hour` : null;
+}
