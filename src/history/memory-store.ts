@@ -1,0 +1,126 @@
+import type { HistoryRecord } from '../core/history-record.ts';
+import { type Stretch, stretchKey } from '../core/stretch.ts';
+import type { Transition } from '../core/transition.ts';
+import { type Era, settleEras } from './era.ts';
+import type { HistoryStore } from './store.ts';
+
+interface Chapter {
+  readonly id: number;
+  readonly begunAt: number;
+  shiftMs: number;
+  transitions: Transition[];
+  stretches: Stretch[];
+  /** Where the newest stretch of each key is in `stretches`. */
+  readonly newest: Map<string, number>;
+}
+
+/** A history that ends with the process. */
+export class MemoryStore implements HistoryStore {
+  #chapters: Chapter[] = [];
+  readonly #ids = new Set<string>();
+  #eras = 0;
+
+  begin(now: number): void {
+    for (const { id, shiftMs } of settleEras(this.#chapters.map(toEra), now)) {
+      const chapter = this.#chapters.find(other => other.id === id);
+      if (chapter !== undefined) chapter.shiftMs = shiftMs;
+    }
+    this.#eras++;
+    this.#chapters.push({
+      id: this.#eras,
+      begunAt: now,
+      shiftMs: 0,
+      transitions: [],
+      stretches: [],
+      newest: new Map(),
+    });
+  }
+
+  append(transitions: readonly Transition[], stretches: readonly Stretch[]): void {
+    const { transitions: kept } = this.#current();
+    for (const transition of transitions) {
+      if (this.#ids.has(transition.id)) continue;
+      this.#ids.add(transition.id);
+      kept.push(transition);
+    }
+    this.cover(stretches);
+  }
+
+  cover(stretches: readonly Stretch[]): void {
+    const { stretches: kept, newest } = this.#current();
+    for (const stretch of stretches) {
+      const key = stretchKey(stretch);
+      const index = newest.get(key);
+      const last = index === undefined ? undefined : kept[index];
+      if (
+        index === undefined ||
+        last === undefined ||
+        stretch.from > last.until ||
+        stretch.until < last.from
+      ) {
+        newest.set(key, kept.push(stretch) - 1);
+      } else {
+        kept[index] = joined(last, stretch);
+      }
+    }
+  }
+
+  load(): HistoryRecord {
+    return {
+      transitions: this.#chapters.flatMap(({ shiftMs, transitions }) =>
+        shiftMs === 0 ? transitions : transitions.map(transition => shiftTransition(transition, shiftMs)),
+      ),
+      stretches: this.#chapters.flatMap(({ shiftMs, stretches }) =>
+        shiftMs === 0
+          ? stretches
+          : stretches.map(stretch => ({
+              ...stretch,
+              from: stretch.from + shiftMs,
+              until: stretch.until + shiftMs,
+            })),
+      ),
+    };
+  }
+
+  forget(transitionIds: readonly string[], before: number): void {
+    const ids = new Set(transitionIds);
+    for (const id of ids) this.#ids.delete(id);
+    for (const chapter of this.#chapters) {
+      chapter.transitions = chapter.transitions.filter(({ id }) => !ids.has(id));
+      chapter.stretches = chapter.stretches.filter(({ until }) => until + chapter.shiftMs > before);
+      chapter.newest.clear();
+      for (const [index, stretch] of chapter.stretches.entries())
+        chapter.newest.set(stretchKey(stretch), index);
+    }
+    this.#chapters = this.#chapters.filter(
+      ({ id, transitions, stretches }) => id === this.#eras || transitions.length + stretches.length > 0,
+    );
+  }
+
+  [Symbol.dispose](): void {
+    this.#chapters = [];
+  }
+
+  #current(): Chapter {
+    const chapter = this.#chapters.at(-1);
+    if (chapter === undefined) throw new TypeError('a history is begun before it is written');
+    return chapter;
+  }
+}
+
+/** One stretch out of two that continue each other. */
+export function joined(a: Stretch, b: Stretch): Stretch {
+  return { ...a, from: Math.min(a.from, b.from), until: Math.max(a.until, b.until) };
+}
+
+/** A transition under other labels. Its id stays. */
+export function shiftTransition(transition: Transition, shiftMs: number): Transition {
+  return { ...transition, at: transition.at + shiftMs, confirmedAt: transition.confirmedAt + shiftMs };
+}
+
+function toEra({ id, begunAt, shiftMs, transitions, stretches }: Chapter): Era {
+  let until = begunAt;
+  for (const { confirmedAt } of transitions) until = Math.max(until, confirmedAt);
+  for (const stretch of stretches) until = Math.max(until, stretch.until);
+  return { id, shiftMs, from: begunAt, until };
+}

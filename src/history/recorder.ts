@@ -1,0 +1,212 @@
+import type { Clock } from '../core/clock.ts';
+import { componentKey } from '../core/component.ts';
+import {
+  type Confirmation,
+  type ConfirmSettings,
+  expire,
+  resumed,
+  shifted,
+  step,
+  unconfirmed,
+} from '../core/confirm.ts';
+import { byOwner, type HistoryRecord } from '../core/history-record.ts';
+import { activeMaintenance, type MaintenanceWindow } from '../core/maintenance.ts';
+import type { Result } from '../core/result.ts';
+import type { Span } from '../core/span.ts';
+import { type ConfirmedState, displayedState, type State } from '../core/state.ts';
+import type { Stretch } from '../core/stretch.ts';
+import { type ClockJump, jumpToleranceMs, Timeline } from '../core/timeline.ts';
+import { type StateChange, type Transition, toTransition } from '../core/transition.ts';
+import type { History } from './history.ts';
+
+/** A component whose states are recorded. */
+export interface Recorded {
+  readonly server: string;
+  readonly name: string;
+  readonly confirm: ConfirmSettings;
+}
+
+export interface RecorderDeps {
+  readonly history: Pick<History, 'read' | 'record' | 'cover' | 'begin'>;
+  readonly clock: Clock;
+  /** The windows in force; a reload may change them. */
+  readonly windows: () => readonly MaintenanceWindow[];
+  /** Called after a transition is durable: the log, the publisher of files. */
+  readonly onTransition?: (transition: Transition) => void;
+}
+
+/** The state of a component now. */
+export interface CurrentState {
+  /** What is shown. */
+  readonly state: State;
+  /** What the probes established, whatever maintenance covers. */
+  readonly confirmed: ConfirmedState;
+  /** Since when `state` holds, epoch milliseconds. */
+  readonly since: number;
+  readonly underMaintenance: boolean;
+}
+
+interface Watch {
+  readonly owner: Recorded;
+  readonly confirmation: Confirmation;
+  /** Up to when the history knows that it was watched; null: not in this era. */
+  readonly coveredUntil: number | null;
+  readonly maintenance: Span | null;
+}
+
+/** Turns results into states, and writes down what changed and what was watched. */
+export class Recorder {
+  readonly #deps: RecorderDeps;
+  readonly #timeline: Timeline;
+  readonly #watches: Map<string, Watch> = new Map();
+  #past: ReadonlyMap<string, HistoryRecord>;
+
+  constructor(deps: RecorderDeps) {
+    this.#deps = deps;
+    this.#timeline = new Timeline(deps.clock);
+    this.#past = byOwner(deps.history.read());
+  }
+
+  /** Takes in a finished run. Returns how soon to probe again, in milliseconds; null: on schedule. */
+  observe(owner: Recorded, result: Result): number | null {
+    const now = this.#follow();
+    const watch = this.#watchOf(owner, now);
+    const reason = result.verdict.cause?.reason ?? null;
+    const at = this.#beginningOf(result, now);
+    const next = step(watch.confirmation, { result: result.verdict.result, reason, at }, owner.confirm, now);
+    const heard = result.verdict.result === 'void' ? null : watchedSpan(watch, owner.confirm, at, now);
+    this.#take({ ...watch, owner, confirmation: next.confirmation }, next.changes, heard, now);
+    return next.retryAfterMs;
+  }
+
+  /** Lets time pass: notices silences, maintenance and jumps of the clock. To be called every few seconds. */
+  tick(): void {
+    const now = this.#follow();
+    for (const watch of this.#watches.values()) {
+      const { confirmation, changes } = expire(watch.confirmation, watch.owner.confirm, now);
+      this.#take({ ...watch, confirmation }, changes, null, now);
+    }
+  }
+
+  /** Watches exactly these from now on, each from where the history left it. What it was stays in the history. */
+  watch(owners: readonly Recorded[]): void {
+    const now = this.#follow();
+    const wanted = new Set(owners.map(componentKey));
+    for (const key of this.#watches.keys()) {
+      if (!wanted.has(key)) this.#watches.delete(key);
+    }
+    this.#past = byOwner(this.#deps.history.read());
+    for (const owner of owners)
+      this.#watches.set(componentKey(owner), { ...this.#watchOf(owner, now), owner });
+    this.tick();
+  }
+
+  /** The states now, by component key. */
+  states(): ReadonlyMap<string, CurrentState> {
+    const now = this.#timeline.now();
+    return new Map([...this.#watches].map(([key, watch]) => [key, this.#currentOf(watch, now)]));
+  }
+
+  /** Now, as the history labels it, epoch milliseconds. */
+  now(): number {
+    return this.#timeline.now();
+  }
+
+  #currentOf({ owner, confirmation }: Watch, now: number): CurrentState {
+    const maintenance = activeMaintenance(this.#deps.windows(), owner, now);
+    return {
+      state: displayedState(confirmation.state, maintenance !== null),
+      confirmed: confirmation.state,
+      since: maintenance?.from ?? confirmation.since,
+      underMaintenance: maintenance !== null,
+    };
+  }
+
+  #watchOf(owner: Recorded, now: number): Watch {
+    return this.#watches.get(componentKey(owner)) ?? resume(owner, this.#past.get(componentKey(owner)), now);
+  }
+
+  #take(watch: Watch, changes: readonly StateChange[], heard: Span | null, now: number): void {
+    const { owner } = watch;
+    const of = { server: owner.server, component: owner.name };
+    const maintenance = activeMaintenance(this.#deps.windows(), owner, now);
+    const stretches: Stretch[] = [];
+    if (heard !== null) stretches.push({ kind: 'watched', ...of, ...heard });
+    // A window that ended since the last look is written down to its end.
+    for (const span of maintenance?.from === watch.maintenance?.from
+      ? [maintenance]
+      : [watch.maintenance, maintenance]) {
+      if (span !== null)
+        stretches.push({ kind: 'maintenance', ...of, from: span.from, until: Math.min(span.until, now) });
+    }
+    const coveredUntil = heard?.until ?? watch.coveredUntil;
+    const transitions = changes.map(change => toTransition(of, change));
+    if (transitions.length > 0) this.#deps.history.record(transitions, stretches);
+    else if (stretches.length > 0) this.#deps.history.cover(stretches);
+    this.#watches.set(componentKey(owner), { ...watch, maintenance, coveredUntil });
+    for (const transition of transitions) this.#deps.onTransition?.(transition);
+  }
+
+  /** The start of a run as the history labels it: as the run says, unless the clock was set since. */
+  #beginningOf({ at, durationMs }: Result, now: number): number {
+    const steady = now - durationMs;
+    return Math.round(Math.min(now, Math.abs(at - steady) <= jumpToleranceMs ? at : steady));
+  }
+
+  #follow(): number {
+    const jump = this.#timeline.follow();
+    if (jump !== null) this.#leap(jump);
+    return this.#timeline.now();
+  }
+
+  /**
+   * The clock was set, or the machine slept. What was watched up to this moment is written down under the old labels.
+   * Set forward: a gap, in which nothing was watched. Set back: all that was recorded in this era moves back with it.
+   */
+  #leap({ before, after }: ClockJump): void {
+    const live = [...this.#watches.values()].flatMap(watch => {
+      const span = watchedSpan(watch, watch.owner.confirm, before, before);
+      return watch.coveredUntil === null || span.from === before ? [] : [stretchOf(watch, span)];
+    });
+    this.#deps.history.record([], live);
+    this.#deps.history.begin(after);
+    const delta = after - before;
+    for (const [key, watch] of this.#watches) {
+      const { confirmation, coveredUntil } = watch;
+      const moved = shifted(confirmation, delta);
+      this.#watches.set(key, {
+        ...watch,
+        coveredUntil: coveredUntil === null ? null : after,
+        // Forward, what is known keeps its labels; only the silence since the last result is as short as it was.
+        confirmation: delta < 0 ? moved : { ...confirmation, lastAt: moved.lastAt },
+      });
+    }
+  }
+}
+
+function stretchOf({ owner }: Watch, span: Span): Stretch {
+  return { kind: 'watched', server: owner.server, component: owner.name, ...span };
+}
+
+/** From the last result, if that is not too long ago, to this one. Never empty, so that it leaves a trace. */
+function watchedSpan(
+  { coveredUntil }: Watch,
+  { staleAfterMs }: ConfirmSettings,
+  at: number,
+  now: number,
+): Span {
+  const from = coveredUntil !== null && at - coveredUntil <= staleAfterMs ? Math.min(coveredUntil, at) : at;
+  return { from, until: Math.max(now, from + 1) };
+}
+
+function resume(owner: Recorded, past: HistoryRecord | undefined, now: number): Watch {
+  const last = past?.transitions.findLast(({ at }) => at <= now);
+  const heard = (past?.stretches ?? []).filter(({ kind, until }) => kind === 'watched' && until <= now);
+  const lastAt = heard.reduce((newest, { until }) => Math.max(newest, until), last?.at ?? now);
+  return {
+    owner,
+    confirmation: last === undefined ? unconfirmed(now) : resumed(last, lastAt),
+    coveredUntil: heard.length === 0 ? null : lastAt,
+    maintenance: null,
+  };
+}

@@ -1,0 +1,186 @@
+import { closeSync, openSync } from 'node:fs';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { HistoryRecord } from '../../core/history-record.ts';
+import { type Stretch, stretchKey } from '../../core/stretch.ts';
+import type { Transition } from '../../core/transition.ts';
+import { settleEras } from '../era.ts';
+import { joined } from '../memory-store.ts';
+import type { HistoryStore } from '../store.ts';
+import { readEras, readRecord } from './read.ts';
+import { checksum, stretchValues, transitionValues } from './rows.ts';
+
+interface OpenStretch {
+  readonly id: number;
+  readonly stretch: Stretch;
+}
+
+/** A history in one SQLite file. {@link openHistoryFile} makes one that is checked and locked. */
+export class SqliteStore implements HistoryStore {
+  readonly #database: DatabaseSync;
+  readonly #statements: Readonly<Record<StatementName, Statement>>;
+  readonly #lock: Disposable;
+  #era = 0;
+  /** The newest stretch of each key in this era. */
+  readonly #open: Map<string, OpenStretch> = new Map();
+
+  constructor(database: DatabaseSync, lock: Disposable) {
+    this.#database = database;
+    this.#lock = lock;
+    // Only with a write-ahead log are readers never in the way. Checkpoints are early, since it stays at its largest size.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 256');
+    keepReserve(database);
+    this.#statements = prepare(database);
+  }
+
+  begin(now: number): void {
+    const { begin, shift } = this.#statements;
+    this.#transaction('FULL', () => {
+      for (const { id, from, shiftMs } of settleEras(readEras(this.#database), now))
+        shift.run(shiftMs, checksum(id, from, shiftMs), id);
+      const era = (readEras(this.#database).at(-1)?.id ?? 0) + 1;
+      begin.run(era, now, 0, checksum(era, now, 0));
+      this.#era = era;
+    });
+    this.#open.clear();
+  }
+
+  append(transitions: readonly Transition[], stretches: readonly Stretch[]): void {
+    const touched = this.#transaction('FULL', () => {
+      for (const transition of transitions) {
+        const values = transitionValues(this.#era, transition);
+        this.#statements.append.run(...values, checksum(...values));
+      }
+      return this.#write(stretches);
+    });
+    this.#remember(touched);
+  }
+
+  cover(stretches: readonly Stretch[]): void {
+    this.#remember(this.#transaction('NORMAL', () => this.#write(stretches)));
+  }
+
+  load(): HistoryRecord {
+    return readRecord(this.#database);
+  }
+
+  forget(transitionIds: readonly string[], before: number): void {
+    const { forgetTransition, forgetStretches, forgetEras } = this.#statements;
+    this.#transaction('NORMAL', () => {
+      for (const id of transitionIds) forgetTransition.run(id);
+      forgetStretches.run(before);
+      forgetEras.run(this.#era);
+    });
+    for (const [key, { stretch }] of this.#open) {
+      if (stretch.until <= before) this.#open.delete(key);
+    }
+  }
+
+  /** Writes a complete, compact copy to a file that must not exist yet. The history stays in use meanwhile. */
+  backup(path: string): void {
+    closeSync(openSync(path, 'wx', 0o600));
+    this.#database.prepare('VACUUM INTO ?').run(path);
+  }
+
+  [Symbol.dispose](): void {
+    if (this.#database.isOpen) this.#database.close();
+    this.#lock[Symbol.dispose]();
+  }
+
+  /** Returns what is newest now; it counts once the transaction is through. */
+  #write(stretches: readonly Stretch[]): ReadonlyMap<string, OpenStretch> {
+    const touched = new Map<string, OpenStretch>();
+    for (const stretch of stretches) {
+      const key = stretchKey(stretch);
+      const last = touched.get(key) ?? this.#open.get(key);
+      const continues =
+        last !== undefined && stretch.from <= last.stretch.until && stretch.until >= last.stretch.from;
+      touched.set(key, continues ? this.#prolong(last, stretch) : this.#addStretch(stretch));
+    }
+    return touched;
+  }
+
+  #prolong({ id, stretch }: OpenStretch, by: Stretch): OpenStretch {
+    const longer = joined(stretch, by);
+    this.#statements.prolong.run(
+      longer.from,
+      longer.until,
+      checksum(...stretchValues(this.#era, longer)),
+      id,
+    );
+    return { id, stretch: longer };
+  }
+
+  #addStretch(stretch: Stretch): OpenStretch {
+    const values = stretchValues(this.#era, stretch);
+    const { lastInsertRowid } = this.#statements.addStretch.run(...values, checksum(...values));
+    return { id: Number(lastInsertRowid), stretch };
+  }
+
+  #remember(touched: ReadonlyMap<string, OpenStretch>): void {
+    for (const [key, stretch] of touched) this.#open.set(key, stretch);
+  }
+
+  /** FULL: durable when it returns. NORMAL: consistent, and durable with the next FULL one. */
+  #transaction<T>(synchronous: 'FULL' | 'NORMAL', body: () => T): T {
+    this.#database.exec(`PRAGMA synchronous = ${synchronous}; BEGIN IMMEDIATE`);
+    try {
+      const result = body();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (error) {
+      // SQLite has rolled back by itself after some errors, a full disk among them.
+      if (this.#database.isTransaction) this.#database.exec('ROLLBACK');
+      throw error;
+    }
+  }
+}
+
+const reserveBytes = 256 * 1024;
+
+/**
+ * On a full disk even deleting fails, because the log has to grow. So both the log and the database are made larger
+ * than they need to be: the space is theirs, and is written again and again. A disk that is full already changes nothing.
+ */
+function keepReserve(database: DatabaseSync): void {
+  try {
+    database.exec(`PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; CREATE TABLE reserve (space BLOB);
+      INSERT INTO reserve VALUES (zeroblob(${reserveBytes})); DROP TABLE reserve; COMMIT`);
+  } catch {
+    if (database.isTransaction) database.exec('ROLLBACK');
+  }
+}
+
+/** What a statement is used for here; the types of `node:sqlite` do not let a list be spread. */
+interface Statement {
+  run(...values: readonly SQLInputValue[]): { readonly lastInsertRowid: number | bigint };
+}
+
+type StatementName =
+  | 'begin'
+  | 'shift'
+  | 'append'
+  | 'addStretch'
+  | 'prolong'
+  | 'forgetTransition'
+  | 'forgetStretches'
+  | 'forgetEras';
+
+function prepare(database: DatabaseSync): Readonly<Record<StatementName, Statement>> {
+  return {
+    begin: database.prepare('INSERT INTO era (id, begun_at, shift_ms, checksum) VALUES (?, ?, ?, ?)'),
+    shift: database.prepare('UPDATE era SET shift_ms = ?, checksum = ? WHERE id = ?'),
+    append: database.prepare(`INSERT OR IGNORE INTO transition
+      (era, id, server, component, from_state, to_state, at, confirmed_at, reason, checksum)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`),
+    addStretch: database.prepare(`INSERT INTO stretch
+      (era, kind, server, component, from_at, until_at, checksum) VALUES (?, ?, ?, ?, ?, ?, ?)`),
+    prolong: database.prepare('UPDATE stretch SET from_at = ?, until_at = ?, checksum = ? WHERE id = ?'),
+    forgetTransition: database.prepare('DELETE FROM transition WHERE id = ?'),
+    forgetStretches: database.prepare(
+      'DELETE FROM stretch WHERE until_at + (SELECT shift_ms FROM era WHERE era.id = stretch.era) <= ?',
+    ),
+    forgetEras:
+      database.prepare(`DELETE FROM era WHERE id <> ? AND NOT EXISTS (SELECT 1 FROM transition WHERE era = era.id)
+      AND NOT EXISTS (SELECT 1 FROM stretch WHERE era = era.id)`),
+  };
+}
