@@ -49,7 +49,8 @@ export function shakeHands(
     });
     // Node.js converts the whole chain for its own check, at a quarter of a millisecond. Nobody here looks at it.
     Object.defineProperty(socket, 'getPeerCertificate', { value: () => ({}) });
-    const seen = (): X509Certificate | undefined => certificate ?? socket.getPeerX509Certificate();
+    // Node.js 24 gives it once.
+    const seen = (): X509Certificate | undefined => (certificate ??= socket.getPeerX509Certificate());
     const fail = (failure: ProbeFailure): void => {
       signal.removeEventListener('abort', onAbort);
       const shown = seen();
