@@ -64,6 +64,7 @@ export function resultToJson(result: Result): Json {
       expected,
       actual,
     })),
+    excerpt: result.excerpt,
   });
 }
 

@@ -43,7 +43,7 @@ describe('sleep', () => {
     const clock = new FakeClock();
     const controller = new AbortController();
     let isOver = false;
-    const done = sleep(clock, 1000, controller.signal).then(() => {
+    const done = sleep(clock, 1000, controller.signal).finally(() => {
       isOver = true;
     });
     await clock.advance(999);
@@ -61,7 +61,7 @@ describe('waitAtMost', () => {
     await waitAtMost(clock, 1000, Promise.resolve());
     assert.equal(clock.pending, 0);
     let isOver = false;
-    void waitAtMost(clock, 1000, new Promise(() => {})).then(() => {
+    void waitAtMost(clock, 1000, new Promise(() => {})).finally(() => {
       isOver = true;
     });
     await clock.advance(999);

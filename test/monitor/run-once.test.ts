@@ -11,7 +11,7 @@ interface Setting {
   readonly clock: FakeClock;
   readonly log: RecordingLog;
   readonly target: FakeTarget;
-  run(options?: Partial<RunOptions>, probe?: Probe): Run;
+  readonly run: (options?: Partial<RunOptions>, probe?: Probe) => Run;
 }
 
 interface Run {

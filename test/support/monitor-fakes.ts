@@ -76,7 +76,8 @@ export class FakeTarget {
     this.mostRunning = Math.max(this.mostRunning, this.running);
     const { outcome } = this;
     const { promise, resolve } = Promise.withResolvers<Outcome>();
-    const cancel = this.takesMs === 0 ? resolve(outcome) : this.#clock.after(this.takesMs, () => resolve(outcome));
+    const cancel =
+      this.takesMs === 0 ? resolve(outcome) : this.#clock.after(this.takesMs, () => resolve(outcome));
     signal.addEventListener('abort', () => {
       this.aborted += 1;
       cancel?.();

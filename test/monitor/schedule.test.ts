@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { type Job, Schedule } from '../../src/monitor/schedule.ts';
+import { FakeClock } from '../support/fake-clock.ts';
+
+/** A job that notes the monotonic instants of its runs. */
+class NotingJob implements Job {
+  readonly key: string;
+  readonly intervalMs: number;
+  readonly runsAt: number[] = [];
+  missed = 0;
+  takesMs = 0;
+  readonly #clock: FakeClock;
+
+  constructor(clock: FakeClock, key: string, intervalMs = 60_000) {
+    this.#clock = clock;
+    this.key = key;
+    this.intervalMs = intervalMs;
+  }
+
+  run(): Promise<void> {
+    this.runsAt.push(this.#clock.monotonic());
+    const { promise, resolve } = Promise.withResolvers<void>();
+    if (this.takesMs === 0) resolve();
+    else this.#clock.after(this.takesMs, resolve);
+    return promise;
+  }
+
+  miss(count: number): void {
+    this.missed += count;
+  }
+
+  /** The last run, as a place within the interval in wall time. */
+  get place(): number {
+    const wallAt = (this.runsAt.at(-1) ?? 0) + this.#clock.now() - this.#clock.monotonic();
+    return wallAt % this.intervalMs;
+  }
+}
+
+function jobs(clock: FakeClock, count: number): readonly NotingJob[] {
+  return Array.from({ length: count }, (_, index) => new NotingJob(clock, `social.example/c${index}`));
+}
+
+function gaps(instants: readonly number[]): readonly number[] {
+  return instants.slice(1).map((instant, index) => instant - (instants[index] ?? 0));
+}
+
+describe('Schedule', () => {
+  test('runs every job within a second of being added, not all in the same instant', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const all = jobs(clock, 100);
+    schedule.add(all);
+    await clock.advance(1000);
+    assert.deepEqual(new Set(all.map(({ runsAt }) => runsAt.length)), new Set([1]));
+    assert.equal(new Set(all.map(({ runsAt }) => runsAt[0])).size, 9);
+  });
+
+  test('spreads jobs over the interval from then on (row 175)', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const all = jobs(clock, 600);
+    schedule.add(all);
+    await clock.advance(240_000);
+    const sixths = Array.from({ length: 6 }, () => 0);
+    for (const { place } of all) sixths[Math.floor(place / 10_000)]! += 1;
+    for (const count of sixths) assert.ok(count > 70 && count < 130, sixths.join());
+  });
+
+  test('leaves at least half an interval between the first run and the second', async () => {
+    for (let offset = 0; offset < 60_000; offset += 3700) {
+      const clock = new FakeClock(1_795_316_640_000 + offset);
+      const schedule = new Schedule(clock);
+      const [job = assert.fail()] = jobs(clock, 1);
+      schedule.add([job]);
+      await clock.advance(120_000);
+      const [gap = 0] = gaps(job.runsAt);
+      assert.ok(gap >= 29_900 && gap <= 90_100, `${gap}`);
+    }
+  });
+
+  test('gives a job the same place within the interval after a restart', async () => {
+    const places = [];
+    for (const startsAt of [1_795_316_640_000, 1_795_316_671_234, 1_795_399_999_999]) {
+      const clock = new FakeClock(startsAt);
+      const schedule = new Schedule(clock);
+      const [job = assert.fail()] = jobs(clock, 1);
+      schedule.add([job]);
+      await clock.advance(240_000);
+      places.push(job.place);
+    }
+    const [first = 0] = places;
+    // Each process counts its ticks of 100 ms from its own start.
+    for (const place of places) assert.ok(Math.abs(place - first) <= 100, places.join());
+  });
+
+  test('does not drift, however long it runs', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const job = new NotingJob(clock, 'social.example/api', 7333);
+    job.takesMs = 1234;
+    schedule.add([job]);
+    await clock.advance(7333 * 500);
+    const [, second = 0] = job.runsAt;
+    const last = job.runsAt.at(-1) ?? 0;
+    const runs = job.runsAt.length - 2;
+    assert.ok(runs > 490);
+    assert.ok(Math.abs(last - second - runs * 7333) <= 100);
+    assert.equal(job.missed, 0);
+  });
+
+  test('keeps its grid when the wall clock is set', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const job = new NotingJob(clock, 'social.example/api', 10_000);
+    schedule.add([job]);
+    await clock.advance(30_000);
+    clock.jump(-3_600_000);
+    await clock.advance(60_000);
+    clock.jump(7_200_000);
+    await clock.advance(60_000);
+    for (const gap of gaps(job.runsAt).slice(1)) assert.ok(Math.abs(gap - 10_000) <= 100, `${gap}`);
+  });
+
+  test('never runs a job twice at once, and counts what it could not start (row 176)', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const job = new NotingJob(clock, 'social.example/api', 10_000);
+    job.takesMs = 25_000;
+    schedule.add([job]);
+    await clock.advance(200_000);
+    for (const gap of gaps(job.runsAt)) assert.ok(gap >= 25_000, `${gap}`);
+    assert.ok(job.missed >= 12 && job.missed <= 14, `${job.missed}`);
+    // What was due and what was started add up.
+    assert.ok(Math.abs(job.runsAt.length + job.missed - 20) <= 1);
+  });
+
+  test('makes up for nothing after a standstill: it counts, and goes on in its turn', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const all = jobs(clock, 50);
+    schedule.add(all);
+    await clock.advance(180_000);
+    const before = all.map(({ runsAt }) => runsAt.length);
+    clock.stall(300_000);
+    await clock.advance(0);
+    assert.deepEqual(
+      all.map(({ runsAt }) => runsAt.length),
+      before,
+      'nothing starts in the first instant',
+    );
+    await clock.advance(60_100);
+    for (const [index, { runsAt, missed }] of all.entries()) {
+      assert.ok(runsAt.length - (before[index] ?? 0) <= 2);
+      assert.ok(runsAt.length > (before[index] ?? 0));
+      assert.equal(missed, 5);
+    }
+  });
+
+  test('runs late what is late by less than an interval', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const job = new NotingJob(clock, 'social.example/api', 60_000);
+    schedule.add([job]);
+    await clock.advance(180_000);
+    const before = job.runsAt.length;
+    clock.stall(60_000);
+    await clock.advance(0);
+    assert.equal(job.runsAt.length, before + 1);
+    assert.equal(job.missed, 0);
+  });
+
+  test('forgets the jobs that are removed, and only those', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const [one = assert.fail(), other = assert.fail()] = jobs(clock, 2);
+    schedule.add([one, other]);
+    await clock.advance(1000);
+    schedule.remove(new Set([one]));
+    await clock.advance(300_000);
+    assert.equal(one.runsAt.length, 1);
+    assert.ok(other.runsAt.length >= 5);
+    schedule.stop();
+    assert.equal(clock.pending, 0);
+  });
+
+  test('needs one timer, whatever the number of jobs', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    schedule.add(jobs(clock, 500));
+    await clock.advance(10_000);
+    assert.equal(clock.pending, 1);
+  });
+});
