@@ -1,7 +1,7 @@
 /** From a TCP connection to a TLS connection. */
 import type { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
-import { connect, type TLSSocket } from 'node:tls';
+import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import type { TlsFacts } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 import { refusalOf, tlsFactsOf } from './certificate.ts';
@@ -33,74 +33,115 @@ export function shakeHands(
 ): Promise<Secured> {
   const secureContext = secureContextOf(settings);
   return new Promise((resolve, reject) => {
-    let certificate: X509Certificate | undefined;
+    const handshake = new Handshake(target, settings, signal, { resolve, reject });
+    handshake.start(raw, secureContext);
+  });
+}
+
+interface Settle {
+  resolve(secured: Secured): void;
+  reject(failure: ProbeFailure): void;
+}
+
+const outOfTime = {
+  code: 'timeout_tls',
+  phase: 'tls',
+  message: 'no end of the TLS handshake in time',
+} as const;
+const closedEarly = 'the server closed the connection during the TLS handshake';
+
+class Handshake {
+  readonly #target: HandshakeTarget;
+  readonly #settings: TlsSettings;
+  readonly #signal: AbortSignal;
+  readonly #settle: Settle;
+  readonly #onAbort = (): void => this.#fail(abortFailure(this.#signal, outOfTime));
+  #socket: TLSSocket | undefined;
+  #certificate: X509Certificate | undefined;
+  #isOver = false;
+
+  constructor(target: HandshakeTarget, settings: TlsSettings, signal: AbortSignal, settle: Settle) {
+    this.#target = target;
+    this.#settings = settings;
+    this.#signal = signal;
+    this.#settle = settle;
+  }
+
+  start(raw: Socket, secureContext: SecureContext): void {
+    const { name, alpn } = this.#target;
     const socket = connect({
       socket: raw,
       secureContext,
-      servername: isIP(target.name) === 0 ? target.name : '',
-      ALPNProtocols: [...target.alpn],
+      servername: isIP(name) === 0 ? name : '',
+      ALPNProtocols: [...alpn],
       // The handshake goes on whatever the chain is like: we want the facts, and judge below.
       rejectUnauthorized: false,
       checkServerIdentity: () => {
-        // Only called for a good chain, and the one moment when Node.js 24 surely has the certificate then.
-        certificate = socket.getPeerX509Certificate();
+        // Called for a good chain only, where it is the last moment at which Node.js 24 has the certificate.
+        this.#seen();
         return undefined;
       },
     });
     // Node.js converts the whole chain for its own check, at a quarter of a millisecond. Nobody here looks at it.
     Object.defineProperty(socket, 'getPeerCertificate', { value: () => ({}) });
-    // Node.js 24 gives it once.
-    const seen = (): X509Certificate | undefined => (certificate ??= socket.getPeerX509Certificate());
-    const fail = (failure: ProbeFailure): void => {
-      signal.removeEventListener('abort', onAbort);
-      const shown = seen();
-      socket.destroy();
-      raw.destroy();
-      reject(
-        shown === undefined
-          ? failure
-          : failure.with({ tls: tlsFactsOf(shown, { protocol: null, authorized: false }) }),
-      );
-    };
-    const onAbort = (): void =>
-      fail(
-        abortFailure(signal, {
-          code: 'timeout_tls',
-          phase: 'tls',
-          message: 'no end of the TLS handshake in time',
-        }),
-      );
-    signal.addEventListener('abort', onAbort);
-    // Stays for good: see connect.ts. After the end of the promise it changes nothing.
-    socket.on('error', error => fail(handshakeFailure(error, seen() !== undefined)));
-    socket.once('close', () => fail(new ProbeFailure('tls_handshake', closedEarly, { phase: 'tls' })));
-    socket.once('secureConnect', () => {
-      const judged = judge(socket, seen(), target, settings);
-      if (judged instanceof ProbeFailure) return fail(judged);
-      signal.removeEventListener('abort', onAbort);
-      resolve({ socket, facts: judged });
-    });
-    if (signal.aborted) onAbort();
-  });
-}
-
-const closedEarly = 'the server closed the connection during the TLS handshake';
-
-function judge(
-  socket: TLSSocket,
-  certificate: X509Certificate | undefined,
-  { name }: HandshakeTarget,
-  settings: TlsSettings,
-): TlsFacts | ProbeFailure {
-  if (certificate === undefined) {
-    return new ProbeFailure('tls_handshake', 'the server showed no certificate', { phase: 'tls' });
+    this.#socket = socket;
+    this.#signal.addEventListener('abort', this.#onAbort);
+    // Stays for good: whatever happens to the socket between two owners must not end the process.
+    socket.on('error', error => this.#onError(error));
+    socket.once('close', () => this.#onClose());
+    socket.once('secureConnect', () => this.#complete(socket));
+    if (this.#signal.aborted) this.#onAbort();
   }
-  // Typed as an Error, but it is the code of one.
-  const chainError = socket.authorized ? null : String(socket.authorizationError);
-  const refusal = refusalOf(certificate, chainError, name);
-  const facts = tlsFactsOf(certificate, { protocol: socket.getProtocol(), authorized: refusal === null });
-  if (refusal === null || !settings.verify) return facts;
-  return new ProbeFailure(refusal.code, refusal.message, { phase: 'tls', facts: { tls: facts } });
+
+  #onError(error: Error): void {
+    // After the handshake Node.js reports an alert, but leaves the socket open: then the end of the stream hides it.
+    if (this.#isOver) this.#socket?.destroy();
+    else this.#fail(handshakeFailure(error, this.#seen() !== undefined));
+  }
+
+  #onClose(): void {
+    if (!this.#isOver) this.#fail(new ProbeFailure('tls_handshake', closedEarly, { phase: 'tls' }));
+  }
+
+  /** The server's certificate once it has come. Node.js gives it once. */
+  #seen(): X509Certificate | undefined {
+    this.#certificate ??= this.#socket?.getPeerX509Certificate();
+    return this.#certificate;
+  }
+
+  #complete(socket: TLSSocket): void {
+    const certificate = this.#seen();
+    if (certificate === undefined) {
+      return this.#fail(
+        new ProbeFailure('tls_handshake', 'the server showed no certificate', { phase: 'tls' }),
+      );
+    }
+    // Typed as an Error, but it is the code of one.
+    const chainError = socket.authorized ? null : String(socket.authorizationError);
+    const refusal = refusalOf(certificate, chainError, this.#target.name);
+    const facts = tlsFactsOf(certificate, { protocol: socket.getProtocol(), authorized: refusal === null });
+    if (refusal !== null && this.#settings.verify) {
+      return this.#fail(
+        new ProbeFailure(refusal.code, refusal.message, { phase: 'tls', facts: { tls: facts } }),
+      );
+    }
+    this.#end();
+    this.#settle.resolve({ socket, facts });
+  }
+
+  #fail(failure: ProbeFailure): void {
+    const certificate = this.#seen();
+    this.#end();
+    this.#socket?.destroy();
+    if (certificate === undefined) return this.#settle.reject(failure);
+    const tls = tlsFactsOf(certificate, { protocol: null, authorized: false });
+    this.#settle.reject(failure.with({ tls }));
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    this.#signal.removeEventListener('abort', this.#onAbort);
+  }
 }
 
 function handshakeFailure(error: Error, sawCertificate: boolean): ProbeFailure {
