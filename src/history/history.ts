@@ -189,7 +189,7 @@ export class History implements Disposable {
     this.#memory = new MemoryStore();
     this.#memory.begin(Number.MIN_SAFE_INTEGER);
     this.#memory.append(transitions, stretches);
-    this.#memory.begin(this.#clock.now());
+    this.#memory.begin(Math.round(this.#clock.now()));
     this.#changed();
   }
 

@@ -5,19 +5,24 @@ import { join } from 'node:path';
 import test from 'node:test';
 import { openHistoryFile } from '../../src/history/sqlite/open.ts';
 import { start, temporaryDirectory } from '../support/history-values.ts';
+import { strippedCopy } from '../support/stripped.ts';
 
 const rounds = 200;
 
 /** Processes at once: enough to keep both cores busy while some of them start. */
 const lanes = 4;
 
-/** Opens the history again and again when told to, and writes until it is killed. */
-const child = new URL('../support/history-writer.ts', import.meta.url).pathname;
+/** Opens the history and writes until it is killed. */
+const source = new URL('../support/history-writer.ts', import.meta.url).pathname;
+
+/** A round ends at a random moment of the first so many milliseconds: opening, writing, checkpoints. */
+const longestMs = 60;
 
 test(`nothing acknowledged is lost in ${rounds} rounds of kill -9`, { timeout: 60_000 }, async () => {
   await using directory = await temporaryDirectory();
+  const child = await strippedCopy(source, join(directory.path, 'child'));
   const results = await Promise.all(
-    Array.from({ length: lanes }, (_, lane) => runLane(join(directory.path, `${lane}.db`), rounds / lanes)),
+    Array.from({ length: lanes }, (_, lane) => runLane(child, join(directory.path, `${lane}.db`))),
   );
   const total = results.reduce((sum, { acknowledged }) => sum + acknowledged, 0);
   assert.ok(total > rounds, `${total} transitions were acknowledged`);
@@ -28,11 +33,11 @@ test(`nothing acknowledged is lost in ${rounds} rounds of kill -9`, { timeout: 6
 });
 
 /** Each round goes on in the file that the one before left. */
-async function runLane(path: string, count: number): Promise<{ acknowledged: number; killed: number }> {
+async function runLane(child: string, path: string): Promise<{ acknowledged: number; killed: number }> {
   const acknowledged = new Set<string>();
   let killed = 0;
-  for (let round = 0; round < count; round++) {
-    for (const id of await writeUntilKilled(path, round)) acknowledged.add(id);
+  for (let round = 0; round < rounds / lanes; round++) {
+    for (const id of await writeUntilKilled(child, path, round)) acknowledged.add(id);
     killed++;
     const opened = openHistoryFile(path, start);
     using store = opened.store;
@@ -44,14 +49,14 @@ async function runLane(path: string, count: number): Promise<{ acknowledged: num
   return { acknowledged: acknowledged.size, killed };
 }
 
-async function writeUntilKilled(path: string, round: number): Promise<readonly string[]> {
+async function writeUntilKilled(child: string, path: string, round: number): Promise<readonly string[]> {
   const writer = spawn(process.execPath, [child, path, String(round)], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   let output = '';
   writer.stdout.setEncoding('utf8').on('data', (text: string) => {
     // The first line comes before the file is opened, so that opening it is interrupted as well.
-    if (output === '') setTimeout(() => writer.kill('SIGKILL'), Math.random() * 60);
+    if (output === '') setTimeout(() => writer.kill('SIGKILL'), Math.random() * longestMs);
     output += text;
   });
   const [, signal] = await once(writer, 'close');

@@ -6,9 +6,9 @@ import type { Stretch } from '../../src/core/stretch.ts';
 import { type Transition, toTransition } from '../../src/core/transition.ts';
 
 export const second = 1000;
-export const minute = 60 * second;
-export const hour = 60 * minute;
-export const day = 24 * hour;
+export const minute: number = 60 * second;
+export const hour: number = 60 * minute;
+export const day: number = 24 * hour;
 
 /** 2026-11-22T03:04:00Z, as the fake clock starts. */
 export const start = 1_795_316_640_000;

@@ -26,8 +26,8 @@ export class SqliteStore implements HistoryStore {
   constructor(database: DatabaseSync, lock: Disposable) {
     this.#database = database;
     this.#lock = lock;
-    // Only with a write-ahead log are readers never in the way. Checkpoints are early, since it stays at its largest size.
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 256');
+    // With a write-ahead log, readers are never in the way.
+    database.exec(`PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = ${checkpointPages}`);
     keepReserve(database);
     this.#statements = prepare(database);
   }
@@ -135,7 +135,11 @@ export class SqliteStore implements HistoryStore {
   }
 }
 
-const reserveBytes = 256 * 1024;
+/** Pages of 4 KiB after which the log is worked into the database. */
+const checkpointPages = 64;
+
+/** Twice the log's usual size: it must not grow in normal use. */
+const reserveBytes = 2 * checkpointPages * 4096;
 
 /**
  * On a full disk even deleting fails, because the log has to grow. So both the log and the database are made larger
@@ -144,7 +148,8 @@ const reserveBytes = 256 * 1024;
 function keepReserve(database: DatabaseSync): void {
   try {
     database.exec(`PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE; CREATE TABLE reserve (space BLOB);
-      INSERT INTO reserve VALUES (zeroblob(${reserveBytes})); DROP TABLE reserve; COMMIT`);
+      INSERT INTO reserve VALUES (zeroblob(${reserveBytes})); DROP TABLE reserve; COMMIT;
+      PRAGMA wal_checkpoint(RESTART)`);
   } catch {
     if (database.isTransaction) database.exec('ROLLBACK');
   }
