@@ -9,6 +9,7 @@ export type DnsAnswer =
   | 'refused'
   | 'garbage'
   | 'silence'
+  | { readonly silentFor: number; readonly addresses: readonly string[] }
   | { readonly txt?: readonly string[]; readonly mx?: readonly (readonly [number, string])[] };
 
 export interface FakeDns extends AsyncDisposable {
@@ -30,7 +31,7 @@ export async function fakeDns(zone: Readonly<Record<string, DnsAnswer>>): Promis
     const { name, type, end } = questionOf(query);
     questions.push(`${name} ${types[type] ?? type}`);
     const answer = zone[name.toLowerCase()] ?? 'nxdomain';
-    if (answer === 'silence') return;
+    if (answer === 'silence' || isSilentFor(answer, type)) return;
     socket.send(replyTo(query, end, type, answer), from.port, from.address);
   });
   socket.bind(0, '127.0.0.1');
@@ -58,6 +59,11 @@ function questionOf(query: Buffer): { name: string; type: number; end: number } 
   return { name: labels.join('.'), type: query.readUInt16BE(at + 1), end: at + 5 };
 }
 
+/** Whether a question of this type gets no answer, though others of the name do. */
+function isSilentFor(answer: DnsAnswer, type: number): boolean {
+  return typeof answer === 'object' && 'silentFor' in answer && answer.silentFor === type;
+}
+
 function replyTo(query: Buffer, end: number, type: number, answer: DnsAnswer): Buffer {
   const header = Buffer.alloc(12);
   query.copy(header, 0, 0, 2);
@@ -81,6 +87,7 @@ function recordsOf(type: number, answer: Exclude<DnsAnswer, string>): readonly B
     const wanted = (answer as readonly string[]).filter(address => address.includes(':') === (type === 28));
     return type === 1 || type === 28 ? wanted.map(addressBytes) : [];
   }
+  if ('addresses' in answer) return recordsOf(type, answer.addresses);
   const { txt = [], mx = [] } = answer as {
     txt?: readonly string[];
     mx?: readonly (readonly [number, string])[];
