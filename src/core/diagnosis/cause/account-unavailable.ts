@@ -1,0 +1,60 @@
+import type { Cause } from '../cause.ts';
+import { answeredByOf, hasRole, hasStatus, isTemplateKnown, isUpAtOrigin } from '../facts.ts';
+import { type Confidence, check } from '../finding.ts';
+import { hasCode } from '../symptom.ts';
+import type { ComponentView } from '../view.ts';
+
+/** Fediverse §E 22: 404 unknown or renamed, 403 suspended for a while, 410 for good. The rest must be seen to work. */
+export const accountUnavailable: Cause = {
+  id: 'account_unavailable',
+  publicSentence: {
+    en: 'The account that our monitor looks at is not available; other accounts are not affected.',
+    ko: '모니터가 확인하는 계정을 볼 수 없습니다. 다른 계정에는 영향이 없습니다.',
+  },
+  find({ domain, open, up }) {
+    const rest = up.filter(
+      component => isUpAtOrigin(component) && hasRole(component, ['page', 'api', 'timeline', 'host_meta']),
+    );
+    const missing = open.filter(component => isMissingPage(component) || isMissingHandle(component));
+    if (missing.length === 0 || rest.length === 0) return null;
+    return {
+      confidence: confidenceOf(missing),
+      sentence:
+        'The account that is probed is not there: renamed, suspended or deleted. The rest of the server works.',
+      explains: missing,
+      supports: rest,
+      checks: [
+        check(
+          'Ask for the account as other servers do: 404 is unknown or renamed, 410 suspended for good.',
+          `curl -sSI 'https://${domain}/.well-known/webfinger?resource=acct:YOUR_ACCOUNT@${domain}'`,
+        ),
+        check('Look for it in Administration → Moderation → Accounts.'),
+        check(
+          'Set `account` of this server in the configuration of the monitor to an account that always exists.',
+        ),
+      ],
+    };
+  },
+};
+
+function isMissingPage(component: ComponentView): boolean {
+  return (
+    component.role === 'profile' && hasStatus(component, 403, 404, 410) && answeredByOf(component) !== 'cdn'
+  );
+}
+
+/** Webfinger was reached and does not know the account. */
+function isMissingHandle(component: ComponentView): boolean {
+  if (component.role !== 'webfinger' || !hasStatus(component, 404, 410)) return false;
+  return (
+    hasCode(component, 'wf_status', 'actor_status') &&
+    (isTemplateKnown(component) || answeredByOf(component) === 'application')
+  );
+}
+
+function confidenceOf(missing: readonly ComponentView[]): Confidence {
+  const [page, handle] = [missing.filter(isMissingPage), missing.filter(isMissingHandle)];
+  if (page.length > 0 && handle.length > 0) return 'certain';
+  const isByApplication = missing.some(component => answeredByOf(component) === 'application');
+  return isByApplication ? 'likely' : 'possible';
+}

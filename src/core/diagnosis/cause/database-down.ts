@@ -1,0 +1,69 @@
+import type { Cause } from '../cause.ts';
+import { outOfDisk } from '../commands.ts';
+import { hasRole, hasStatus, isUpAtOrigin, isWebProcess } from '../facts.ts';
+import { type Confidence, check } from '../finding.ts';
+import { databaseRoles } from '../role.ts';
+import { isDatabaseUp, isWebProcessUp } from '../scene.ts';
+import { isApplicationError } from '../symptom.ts';
+import type { ComponentView } from '../view.ts';
+
+/**
+ * Fediverse §E 5 and §H: whatever reads PostgreSQL is an error, what does not is well, and a handshake with a bad token
+ * makes the streaming server say the same. The instance API outlives the database by three minutes.
+ */
+export const databaseDown: Cause = {
+  id: 'database_down',
+  publicSentence: {
+    en: 'The server cannot read its data: timelines, profiles and posting do not work.',
+    ko: '서버가 데이터를 읽지 못해 타임라인, 프로필, 글쓰기를 이용할 수 없습니다.',
+  },
+  find(scene) {
+    const streaming = scene.open.filter(isStreamingError);
+    const readers = isWebProcessUp(scene) && !isDatabaseUp(scene) ? scene.open.filter(isReaderError) : [];
+    const isCertainReader = readers.some(component => hasRole(component, databaseRoles));
+    const dependent = isCertainReader ? scene.open.filter(component => isApplicationError(component)) : [];
+    const explains = [...new Set([...dependent, ...streaming])];
+    if (explains.length === 0) return null;
+    return {
+      confidence: confidenceOf(isCertainReader ? readers : [], streaming),
+      sentence: isCertainReader
+        ? 'Everything that reads PostgreSQL fails, while the web process lives: the database is down, full, or out of connections.'
+        : 'The streaming server cannot ask PostgreSQL: it is down, or out of connections.',
+      explains,
+      supports: scene.up.filter(component => isUpAtOrigin(component) && isAlive(component)),
+      checks: [
+        check(
+          'See whether PostgreSQL runs and takes connections.',
+          'systemctl status postgresql --no-pager; sudo -u postgres pg_isready   # Docker: docker compose exec db pg_isready',
+        ),
+        outOfDisk,
+        check(
+          'Compare the connections in use with the limit.',
+          "sudo -u postgres psql -Atc 'select count(*) from pg_stat_activity; show max_connections'",
+        ),
+        check(
+          'With a connection pooler in between, see whether that lives.',
+          'systemctl status pgbouncer --no-pager',
+        ),
+      ],
+    };
+  },
+};
+
+function isReaderError(component: ComponentView): boolean {
+  return isApplicationError(component) && hasRole(component, [...databaseRoles, 'profile']);
+}
+
+/** 500 "An unexpected error occurred" in place of 401 "Invalid access token" (4.3 and later). */
+function isStreamingError(component: ComponentView): boolean {
+  return component.role === 'streaming_database' && hasStatus(component, 500);
+}
+
+function isAlive(component: ComponentView): boolean {
+  return isWebProcess(component) || component.role === 'streaming';
+}
+
+function confidenceOf(readers: readonly ComponentView[], streaming: readonly ComponentView[]): Confidence {
+  if (readers.length > 0 && streaming.length > 0) return 'certain';
+  return readers.length >= 2 ? 'likely' : 'possible';
+}

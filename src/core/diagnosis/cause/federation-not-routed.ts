@@ -1,0 +1,98 @@
+import type { FailureCode } from '../../reason.ts';
+import type { Cause } from '../cause.ts';
+import {
+  answeredByOf,
+  hasStatus,
+  isFederation,
+  isTemplateKnown,
+  isWebProcess,
+  placeOf,
+  statusOf,
+} from '../facts.ts';
+import { type Confidence, check } from '../finding.ts';
+import { hostOf } from '../host.ts';
+import { namedPlaces, placesOf, type Scene } from '../scene.ts';
+import { hasCode } from '../symptom.ts';
+import type { ComponentView } from '../view.ts';
+
+/**
+ * Fediverse §E 21: what other servers ask for at the domain of handles does not get to Mastodon. With a split domain the
+ * bare one has a web server of its own, which can fail in any way while the pages are well.
+ */
+export const federationNotRouted: Cause = {
+  id: 'federation_not_routed',
+  publicSentence: {
+    en: 'Other servers cannot find our accounts: follows and posts between servers may not arrive.',
+    ko: '다른 서버가 우리 계정을 찾을 수 없어 서버 간 팔로우와 글이 전달되지 않을 수 있습니다.',
+  },
+  find(scene) {
+    const pages = scene.up.filter(({ role }) => role === 'page' || role === 'api' || role === 'profile');
+    const lost = scene.open.filter(component => isFederation(component) && isLost(scene, component));
+    if (lost.length === 0 || pages.length === 0) return null;
+    const [host = scene.domain] = placesOf(lost);
+    return {
+      confidence: confidenceOf(scene, lost),
+      sentence: `Requests below /.well-known on ${namedPlaces(lost)} do not reach the fediverse server, whose pages work: other servers cannot find its accounts.`,
+      explains: lost,
+      supports: pages,
+      checks: [
+        check(
+          'See who answers, and with what.',
+          `curl -sSi https://${host}/.well-known/host-meta | head -n 20`,
+        ),
+        check(
+          'See that the web server of that domain hands /.well-known/webfinger and /.well-known/host-meta on to WEB_DOMAIN.',
+          "nginx -T 2>/dev/null | grep -nA 4 'well-known'",
+        ),
+        check(
+          'With other programs on that domain (static site, ACME client), see that they leave those paths alone.',
+        ),
+      ],
+    };
+  },
+};
+
+/** On a domain of its own that has nothing but federation: the bare one of a split pair. */
+export function isBareDomain({ all }: Scene, component: ComponentView): boolean {
+  const place = placeOf(component);
+  const isAlone = all.every(other => isFederation(other) || hostOf(other.target) !== place);
+  return (
+    isFederation(component) &&
+    place !== null &&
+    isAlone &&
+    all.some(other => !isFederation(other) && isWebProcess(other))
+  );
+}
+
+const otherDocument: readonly FailureCode[] = [
+  'hm_malformed',
+  'hm_link',
+  'hm_template',
+  'wf_invalid',
+  'xml_unsafe',
+  'keyword_missing',
+  'content_type_mismatch',
+];
+
+function isLost(scene: Scene, component: ComponentView): boolean {
+  if (answeredByOf(component) === 'application' && hasStatus(component, 404, 410)) return false;
+  if (isBareDomain(scene, component)) return isRefusedThere(component);
+  // A template in host-meta says that the way there is right: then it is the account that is not known.
+  if (hasStatus(component, 404)) return !isTemplateKnown(component);
+  return hasStatus(component, 200) && isOtherDocument(component);
+}
+
+function isRefusedThere(component: ComponentView): boolean {
+  const status = statusOf(component) ?? 0;
+  return status >= 300 || (hasStatus(component, 200) && isOtherDocument(component));
+}
+
+function isOtherDocument(component: ComponentView): boolean {
+  return hasCode(component, ...otherDocument);
+}
+
+function confidenceOf(scene: Scene, lost: readonly ComponentView[]): Confidence {
+  if (lost.some(component => isBareDomain(scene, component) && hasStatus(component, 200, 404)))
+    return 'certain';
+  return lost.some(({ role }) => role === 'webfinger') ? 'likely' : 'possible';
+}

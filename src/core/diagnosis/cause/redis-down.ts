@@ -1,0 +1,42 @@
+import type { Cause } from '../cause.ts';
+import { hasRole } from '../facts.ts';
+import { check } from '../finding.ts';
+import { databaseRoles } from '../role.ts';
+import { isDatabaseUp, isRoleUp } from '../scene.ts';
+import { isApplicationError } from '../symptom.ts';
+
+/**
+ * Fediverse §E 6, inferred from source: version 2 of the instance API counts active users in Redis and fails first. The
+ * database must be seen to work, or it would be the nearer cause.
+ */
+export const redisDown: Cause = {
+  id: 'redis_down',
+  publicSentence: {
+    en: 'Some apps fail and timelines may stand still; other parts work.',
+    ko: '일부 앱이 작동하지 않고 타임라인이 멈출 수 있습니다. 다른 부분은 정상입니다.',
+  },
+  find(scene) {
+    const failing = scene.open.filter(isApplicationError);
+    if (!failing.some(({ role }) => role === 'api') || !isDatabaseUp(scene)) return null;
+    return {
+      confidence: isRoleUp(scene, 'page', 'health') ? 'likely' : 'possible',
+      sentence: 'The instance API fails while the database can be read: Redis refuses the web process.',
+      explains: failing,
+      supports: scene.up.filter(component => hasRole(component, [...databaseRoles, 'health', 'streaming'])),
+      checks: [
+        check(
+          'See whether Redis answers.',
+          'redis-cli ping   # Docker: docker compose exec redis redis-cli ping',
+        ),
+        check(
+          'See whether it refuses to write, for want of memory or of disk.',
+          "redis-cli info persistence | grep -E 'rdb_last_bgsave_status|aof_last_write_status'; df -h",
+        ),
+        check(
+          'See what the web process says.',
+          'journalctl -u mastodon-web -n 200 --no-pager | grep -i redis   # Docker: docker compose logs --tail 200 web | grep -i redis',
+        ),
+      ],
+    };
+  },
+};

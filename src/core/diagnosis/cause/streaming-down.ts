@@ -1,0 +1,42 @@
+import type { Cause } from '../cause.ts';
+import { serviceLog, serviceStatus } from '../commands.ts';
+import { isStreaming } from '../facts.ts';
+import { check } from '../finding.ts';
+import { isWebUp, namedPlaces, type Scene } from '../scene.ts';
+import { isGatewayStatus, isTimedOut, isUnconnected } from '../symptom.ts';
+import type { ComponentView } from '../view.ts';
+
+/** Fediverse §E 7. Without an answer it takes a web site that has one to blame the streaming server alone. */
+export const streamingDown: Cause = {
+  id: 'streaming_down',
+  publicSentence: {
+    en: 'Timelines do not update by themselves; reloading works.',
+    ko: '타임라인이 자동으로 갱신되지 않습니다. 새로고침하면 볼 수 있습니다.',
+  },
+  find(scene) {
+    const dead = scene.open.filter(component => isStreaming(component) && isDead(scene, component));
+    if (dead.length === 0) return null;
+    const hasHealth = dead.some(({ role }) => role === 'streaming');
+    return {
+      confidence: !hasHealth ? 'possible' : isWebUp(scene) ? 'certain' : 'likely',
+      sentence: `The streaming server of ${namedPlaces(dead)} does not answer: it is dead, hangs, or was never started.`,
+      explains: dead,
+      supports: scene.up.filter(({ role }) => role === 'api' || role === 'health'),
+      checks: [
+        serviceStatus('streaming'),
+        serviceLog('streaming', 'why it ended; exit code 0 is what a lost Redis or PostgreSQL leaves'),
+        check(
+          'Ask the process itself, past the proxy.',
+          'curl -sS http://127.0.0.1:4000/api/v1/streaming/health',
+        ),
+      ],
+    };
+  },
+};
+
+function isDead(scene: Scene, component: ComponentView): boolean {
+  if (isGatewayStatus(component, 502)) return true;
+  return (
+    isWebUp(scene) && (isGatewayStatus(component, 503) || isUnconnected(component) || isTimedOut(component))
+  );
+}

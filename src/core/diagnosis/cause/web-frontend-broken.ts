@@ -1,0 +1,61 @@
+import type { Cause } from '../cause.ts';
+import { serviceLog } from '../commands.ts';
+import { hasHtml, hasRole } from '../facts.ts';
+import { check } from '../finding.ts';
+import { databaseRoles } from '../role.ts';
+import { isConfigured, isDatabaseUp, isRoleUp, namedPlaces, type Scene, weakest, witness } from '../scene.ts';
+import { isApplicationError } from '../symptom.ts';
+import type { ComponentView } from '../view.ts';
+
+/** Fediverse §E 1: without the manifest of the front-end build every HTML page is an error, and nothing else is. */
+export const webFrontendBroken: Cause = {
+  id: 'web_frontend_broken',
+  publicSentence: {
+    en: 'Posting and apps work; the web pages have a problem.',
+    ko: '앱과 글쓰기는 정상입니다. 웹 페이지에만 문제가 있습니다.',
+  },
+  find(scene) {
+    const broken = scene.open.filter(isBrokenPage);
+    const apiWorks = isRoleUp(scene, 'api') || !isConfigured(scene, 'api');
+    const databaseWorks = isDatabaseUp(scene) || !isConfigured(scene, ...databaseRoles);
+    if (
+      !broken.some(({ role }) => role === 'page') ||
+      !apiWorks ||
+      !databaseWorks ||
+      isRoleUp(scene, 'profile')
+    ) {
+      return null;
+    }
+    return {
+      confidence: confidenceOf(scene, broken),
+      sentence: `Rails answers 500 to every HTML page of ${namedPlaces(broken)}, while the API${isDatabaseUp(scene) ? ' and the database' : ''} work: the front-end build is missing or broken.`,
+      explains: broken,
+      supports: scene.up.filter(component => hasRole(component, ['api', 'health', ...databaseRoles])),
+      checks: [
+        serviceLog('web', '"can\'t find … in the manifest" or MissingEntrypoint'),
+        check('See whether the build is there.', 'ls -l /home/mastodon/live/public/packs | head'),
+        check(
+          'Build it again, as the user mastodon, and restart.',
+          'cd ~mastodon/live && yarn install --immutable && RAILS_ENV=production bundle exec rails assets:precompile && sudo systemctl restart mastodon-web',
+        ),
+      ],
+    };
+  },
+};
+
+function isBrokenPage(component: ComponentView): boolean {
+  if (!isApplicationError(component)) return false;
+  return (
+    hasRole(component, ['page', 'profile', 'edge', 'assets']) ||
+    (component.role === null && hasHtml(component))
+  );
+}
+
+function confidenceOf(scene: Scene, broken: readonly ComponentView[]): 'possible' | 'likely' | 'certain' {
+  const profile = broken.some(({ role }) => role === 'profile')
+    ? 'certain'
+    : isConfigured(scene, 'profile')
+      ? 'possible'
+      : 'likely';
+  return weakest(profile, witness(scene, 'api'), isDatabaseUp(scene) ? 'certain' : 'likely');
+}

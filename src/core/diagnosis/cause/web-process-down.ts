@@ -1,0 +1,58 @@
+import type { Cause } from '../cause.ts';
+import { outOfMemory, serviceLog, serviceStatus } from '../commands.ts';
+import { answeredByOf, hasStatus, isStreaming, isUpAtOrigin, isWeb, isWebProcess } from '../facts.ts';
+import { type Confidence, check } from '../finding.ts';
+import { afflicted, byCount, isWebUp, namedPlaces, placesOf, type Scene } from '../scene.ts';
+import { isGatewayStatus } from '../symptom.ts';
+import type { ComponentView } from '../view.ts';
+import { isBareDomain } from './federation-not-routed.ts';
+
+/** Fediverse §E 3: the proxy answers in place of a dead upstream. */
+export const webProcessDown: Cause = {
+  id: 'web_process_down',
+  publicSentence: {
+    en: 'Pages and apps do not work at the moment: the server does not answer.',
+    ko: '서버가 응답하지 않아 현재 웹과 앱을 이용할 수 없습니다.',
+  },
+  find(scene) {
+    const dead = afflicted(scene, {
+      shows: component => isWeb(component) && isUpstreamDead(scene, component),
+      contradicts: isProofOfLife,
+    });
+    if (dead.length === 0) return null;
+    const alive = scene.up.filter(isStreaming);
+    return {
+      confidence: confidenceOf(dead, alive),
+      sentence: `The proxy of ${namedPlaces(dead)} answers for a web process that does not: it is dead or does not listen${alive.length > 0 ? ', while streaming works' : ''}.`,
+      explains: dead,
+      supports: alive,
+      checks: [
+        serviceStatus('web'),
+        outOfMemory,
+        serviceLog('web', 'the last lines before it ended'),
+        check('Ask the process itself, past the proxy.', 'curl -sS -i http://127.0.0.1:3000/health'),
+      ],
+    };
+  },
+};
+
+/** 502 is unmistakable; some proxies say 503, which a closed server says as well. */
+function isUpstreamDead(scene: Scene, component: ComponentView): boolean {
+  if (isBareDomain(scene, component) && isWebUp(scene)) return false;
+  if (isGatewayStatus(component, 502)) return true;
+  const [place = ''] = placesOf([component]);
+  return (
+    isGatewayStatus(component, 503) &&
+    scene.up.some(other => isStreaming(other) && placesOf([other]).includes(place))
+  );
+}
+
+function isProofOfLife(component: ComponentView): boolean {
+  return isUpAtOrigin(component) && (isWebProcess(component) || answeredByOf(component) === 'application');
+}
+
+function confidenceOf(dead: readonly ComponentView[], alive: readonly ComponentView[]): Confidence {
+  const sure = dead.filter(component => hasStatus(component, 502));
+  if (sure.length >= 2 && alive.length > 0) return 'certain';
+  return sure.length >= 1 ? byCount(sure.length, Number.POSITIVE_INFINITY) : 'possible';
+}

@@ -1,0 +1,111 @@
+/** What rules ask about a server as a whole. */
+import { hasFailed, hasRole, isUp, isUpAtOrigin, isUpInFull, isWeb, isWebProcess, placeOf } from './facts.ts';
+import { type Confidence, confidences } from './finding.ts';
+import { databaseRoles, type Role } from './role.ts';
+import type { ComponentView, ProberStatus, ServerView } from './view.ts';
+
+/** One server while it is diagnosed. Rules contrast what fails with what demonstrably works, never with silence. */
+export interface Scene {
+  readonly domain: string;
+  readonly prober: ProberStatus;
+  /** Sorted by name, so that no rule can depend on the order of the configuration. */
+  readonly all: readonly ComponentView[];
+  /** Those that work. */
+  readonly up: readonly ComponentView[];
+  /** The failures that no earlier rule explained. */
+  readonly open: readonly ComponentView[];
+}
+
+export function sceneOf({ domain, prober, components }: ServerView): Scene {
+  const all = components.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return { domain, prober, all, up: all.filter(isUp), open: all.filter(hasFailed) };
+}
+
+/** The same server with these failures accounted for. */
+export function explained(scene: Scene, by: readonly ComponentView[]): Scene {
+  return { ...scene, open: scene.open.filter(component => !by.includes(component)) };
+}
+
+/** Whether the configuration has a component of one of these roles, whatever is known of it. */
+export function isConfigured({ all }: Scene, ...roles: readonly Role[]): boolean {
+  return all.some(component => hasRole(component, roles));
+}
+
+/** Whether a component of one of these roles works. */
+export function isRoleUp({ up }: Scene, ...roles: readonly Role[]): boolean {
+  return up.some(component => hasRole(component, roles));
+}
+
+/** Whether something of the web site answers right, whoever answers. */
+export function isWebUp({ up }: Scene): boolean {
+  return up.some(isWeb);
+}
+
+/** The web process lives: something that only it can answer is right. */
+export function isWebProcessUp({ up }: Scene): boolean {
+  return up.some(component => isWebProcess(component) && isUpAtOrigin(component));
+}
+
+/** The web process can read its database. */
+export function isDatabaseUp({ up }: Scene): boolean {
+  return up.some(component => hasRole(component, databaseRoles) && isUpInFull(component));
+}
+
+/** A role that speaks for a cause when it works (`certain`), says little when it is not watched, and nothing else. */
+export function witness(scene: Scene, ...roles: readonly Role[]): Confidence {
+  if (isRoleUp(scene, ...roles)) return 'certain';
+  return isConfigured(scene, ...roles) ? 'possible' : 'likely';
+}
+
+/** The least of some confidences: a chain is as strong as its weakest link. */
+export function weakest(...links: readonly Confidence[]): Confidence {
+  return confidences[Math.min(...links.map(link => confidences.indexOf(link)))] ?? 'possible';
+}
+
+/** The confidence that so many like failures give: two for `likely`, three for `certain` unless told otherwise. */
+export function byCount(count: number, certain = 3): Confidence {
+  if (count >= certain) return 'certain';
+  return count >= 2 ? 'likely' : 'possible';
+}
+
+/** Failures by the host that decided them. Those of an unknown one are left out. */
+export function byPlace(components: readonly ComponentView[]): ReadonlyMap<string, readonly ComponentView[]> {
+  const groups = new Map<string, ComponentView[]>();
+  for (const component of components) {
+    const place = placeOf(component);
+    if (place !== null) groups.set(place, [...(groups.get(place) ?? []), component]);
+  }
+  return groups;
+}
+
+/** A symptom of a whole host. */
+export interface HostSymptom {
+  /** Whether a failure shows it. */
+  readonly shows: (component: ComponentView) => boolean;
+  /** Whether a component that works on the same host rules it out. */
+  readonly contradicts: (component: ComponentView) => boolean;
+  /** How many failures of one host it takes; 1 unless given. */
+  readonly atLeast?: number;
+}
+
+/** The open failures of those hosts that show a symptom with nothing against it. */
+export function afflicted(
+  scene: Scene,
+  { shows, contradicts, atLeast = 1 }: HostSymptom,
+): readonly ComponentView[] {
+  const cleared = new Set(scene.up.filter(contradicts).map(placeOf));
+  return [...byPlace(scene.open.filter(shows))]
+    .filter(([place, group]) => group.length >= atLeast && !cleared.has(place))
+    .flatMap(([, group]) => group);
+}
+
+/** The hosts of some components, sorted. */
+export function placesOf(components: readonly ComponentView[]): readonly string[] {
+  const places = components.map(placeOf).filter(place => place !== null);
+  return [...new Set(places)].sort();
+}
+
+/** The hosts of some components, for a sentence. */
+export function namedPlaces(components: readonly ComponentView[]): string {
+  return placesOf(components).join(', ') || 'an unknown host';
+}
