@@ -36,13 +36,3 @@ export function clip(span: Span, to: Span): Span | null {
   const until = Math.min(span.until, to.until);
   return from < until ? { from, until } : null;
 }
-
-/** How much of `span` lies within `spans`, which are as {@link union} makes them. Milliseconds. */
-export function overlapMs(span: Span, spans: readonly Span[]): number {
-  let total = 0;
-  for (const other of spans) {
-    if (other.from >= span.until) break;
-    total += Math.max(0, Math.min(span.until, other.until) - Math.max(span.from, other.from));
-  }
-  return total;
-}
