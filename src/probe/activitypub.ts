@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { describeValue } from '../core/assertion/value-test.ts';
-import type { Probe } from '../core/component.ts';
+import type { Outcome } from '../core/outcome.ts';
 import {
   type Account,
   acctUri,
@@ -21,7 +21,6 @@ import {
   readTemplate,
   webfingerUrl,
 } from './activitypub/host-meta.ts';
-import { parseWebUrl } from './activitypub/web-url.ts';
 import {
   readJrd,
   readSelfLink,
@@ -29,22 +28,23 @@ import {
   selfLinkExpected,
   webfingerAccept,
 } from './activitypub/webfinger.ts';
+import { askEachFamily, faultBy } from './families.ts';
 import { assertionContradictions, assertionKeys, toAssertions } from './keys/assertions.ts';
+import { httpUrl } from './keys/http-url.ts';
 import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
-import { size } from './keys/units.ts';
+import { requestKeys } from './keys/request.ts';
 import { originOf } from './origin.ts';
 import { defineProbeType, type ProbeType, type ServerContext } from './probe-type.ts';
-import { fetchAnswer } from './transport/fetch-answer.ts';
-import type { HttpRequest } from './transport/types.ts';
+import { type FetchRun, fetchAnswer } from './transport/fetch-answer.ts';
+import type { HttpRequest, NetworkSettings } from './transport/types.ts';
 
 const { keyword, keyword_absent, ignore_case, regex, regex_absent, json, max_latency, certificate } =
   assertionKeys;
+const { redirects, cache, max_body } = requestKeys;
 
 const settings = z.strictObject({
-  url: z
-    .string()
+  url: httpUrl
     .refine(isOrigin, 'write scheme and host only, such as https://social.example')
-    .transform(url => new URL(url).origin)
     .optional()
     .describe(
       'Where host-meta and webfinger are asked for. Default: `https://` and the domain of the server (`http://` on loopback).',
@@ -66,12 +66,9 @@ const settings = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether to fetch the actor document too. 401 (signatures required) is a healthy answer.'),
-  redirects: z.int().min(0).max(20).default(5).describe('How many redirects each request follows.'),
-  cache: z
-    .enum(['bust', 'allow'])
-    .default('bust')
-    .describe('`bust`: ask with a query that no cache has seen. `allow`: take what a cache has.'),
-  max_body: size.prefault('1MiB').describe('Largest document to read, decoded.'),
+  redirects,
+  cache,
+  max_body,
   ...networkKeys,
   keyword,
   keyword_absent,
@@ -85,9 +82,8 @@ const settings = z.strictObject({
 
 type Settings = z.output<typeof settings>;
 
-function isOrigin(text: string): boolean {
-  const url = parseWebUrl(text);
-  return url !== null && url.pathname === '/' && url.search === '' && url.hash === '';
+function isOrigin({ pathname, search, hash }: URL): boolean {
+  return pathname === '/' && search === '' && hash === '';
 }
 
 /** The probe type `activitypub`. */
@@ -98,12 +94,21 @@ export const activitypub: ProbeType = defineProbeType({
   contradictions: read => [...assertionContradictions(read), ...networkContradictions(read)],
   prepare(read, server) {
     const plan = toPlan(read, server);
+    // A stale copy breaks the chain itself, wherever it shows up.
+    const assertions = toAssertions(read, { notStale: false });
+    const requests = 1 + (plan.hostMeta === 'skip' ? 0 : 1) + (plan.actor ? 1 : 0);
     return {
       target: `${plan.origin}/.well-known/webfinger`,
-      // A stale copy breaks the chain itself, wherever it shows up.
-      assertions: toAssertions(read, { notStale: false }),
-      requests: 1 + (plan.hostMeta === 'skip' ? 0 : 1) + (plan.actor ? 1 : 0),
-      start: ({ userAgent }) => start(plan, userAgent),
+      assertions,
+      requests: read.ip === 'both' ? 2 * requests : requests,
+      start:
+        ({ userAgent }) =>
+        ({ signal }) => {
+          const run = { signal, userAgent };
+          const { network } = plan.request;
+          if (read.ip !== 'both') return runOnce(plan, network, run);
+          return askEachFamily(network, one => runOnce(plan, one, run), faultBy(assertions));
+        },
     };
   },
 });
@@ -120,7 +125,7 @@ interface Plan {
 function toPlan(read: Settings, server: ServerContext): Plan {
   const written = read.account ?? server.account;
   return {
-    origin: read.url ?? originOf(server.domain),
+    origin: read.url?.origin ?? originOf(server.domain),
     account: (written === null ? null : parseAccount(written, server.domain)) ?? instanceActor(server.domain),
     hostMeta: read.host_meta,
     actor: read.actor,
@@ -138,20 +143,17 @@ function toPlan(read: Settings, server: ServerContext): Plan {
 /** Asks for one address with one `Accept`. @throws {ProbeFailure} when there is no answer. */
 type Ask = (url: string, accept: string, maxBodyBytes?: number) => Promise<Answer>;
 
-function start(plan: Plan, userAgent: string): Probe {
-  return async ({ signal }) => {
-    const chain = new Chain();
-    const ask: Ask = async (url, accept, maxBodyBytes = plan.request.maxBodyBytes) => {
-      const headers = [['Accept', accept]] as const;
-      const request = { ...plan.request, url, headers, maxBodyBytes };
-      return chain.take(await fetchAnswer(request, { signal, userAgent }));
-    };
-    try {
-      return chain.observation(await follow(plan, chain, ask));
-    } catch (error) {
-      return chain.failure(error);
-    }
+async function runOnce(plan: Plan, network: NetworkSettings, run: FetchRun): Promise<Outcome> {
+  const chain = new Chain();
+  const ask: Ask = async (url, accept, maxBodyBytes = plan.request.maxBodyBytes) => {
+    const headers = [['Accept', accept]] as const;
+    return chain.take(await fetchAnswer({ ...plan.request, url, headers, maxBodyBytes, network }, run));
   };
+  try {
+    return chain.observation(await follow(plan, chain, ask));
+  } catch (error) {
+    return chain.failure(error);
+  }
 }
 
 /** Follows the chain to its end. @returns the webfinger document. */

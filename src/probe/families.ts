@@ -1,7 +1,9 @@
 /** `ip: both`: one probe over each address family, which says when only one of them is broken. */
 import { networkInterfaces } from 'node:os';
+import type { Assertion } from '../core/assertion.ts';
 import type { FamilyResult, Outcome } from '../core/outcome.ts';
 import type { FailureCode } from '../core/reason.ts';
+import { judge } from '../core/verdict.ts';
 import type { NetworkSettings } from './transport/types.ts';
 
 /** Asks the target with these settings. */
@@ -9,6 +11,14 @@ export type Ask = (network: NetworkSettings) => Promise<Outcome>;
 
 /** Why an outcome is not good enough; null when it is. */
 export type FaultOf = (outcome: Outcome) => FailureCode | null;
+
+/** Judges by assertions: whatever is neither right nor merely slow is at fault. */
+export function faultBy(assertions: readonly Assertion[]): FaultOf {
+  return outcome => {
+    const { result, cause } = judge(assertions, outcome, Date.now());
+    return result === 'pass' || result === 'warn' ? null : (cause?.code ?? 'internal');
+  };
+}
 
 interface Attempt {
   readonly ip: 4 | 6;

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import type { Assertion } from '../core/assertion.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { FailureCode } from '../core/reason.ts';
-import { judge } from '../core/verdict.ts';
-import { askEachFamily } from './families.ts';
+import { askEachFamily, faultBy } from './families.ts';
 import { assertionContradictions, assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
 import { httpUrl, publicUrl } from './keys/http-url.ts';
 import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
@@ -82,11 +79,4 @@ async function askWithFallback(
   const status = outcome.http?.status;
   if (fallback === null || outcome.kind === 'failure' || (status !== 404 && status !== 410)) return outcome;
   return afterwards(outcome, await fetchAnswer(fallback, run));
-}
-
-function faultBy(assertions: readonly Assertion[]): (outcome: Outcome) => FailureCode | null {
-  return outcome => {
-    const { result, cause } = judge(assertions, outcome, Date.now());
-    return result === 'pass' || result === 'warn' ? null : (cause?.code ?? 'internal');
-  };
 }

@@ -535,8 +535,8 @@ describe('activitypub, settings', () => {
   });
 
   const bad: readonly (readonly [object, RegExp])[] = [
-    [{ url: 'social.example' }, /^url: write scheme and host only/],
-    [{ url: 'https://social.example/about' }, /^url: /],
+    [{ url: 'social.example' }, /^url: write an address/],
+    [{ url: 'https://social.example/about' }, /^url: write scheme and host only/],
     [{ url: 'https://a:b@social.example' }, /^url: /],
     [{ url: 'ftp://social.example' }, /^url: /],
     [{ account: 'a@b@c' }, /^account: write user or user@domain/],

@@ -1,7 +1,7 @@
 import type { Facts, HttpFacts, Observation, Outcome, PhaseTimes, Proof } from '../../core/outcome.ts';
-import { phases } from '../../core/outcome.ts';
 import { type FailureCode, reasonOf } from '../../core/reason.ts';
 import { ProbeFailure, toFailure } from '../failure.ts';
+import { sumOf } from '../transport/sequence.ts';
 
 /** What one link of the chain gave, and how to say so. */
 export interface Established<Value> {
@@ -50,7 +50,7 @@ export class Chain {
    * @throws {ProbeFailure} when there was none.
    */
   take(outcome: Outcome): Answer {
-    this.#facts = { ...this.#facts, ...factsOf(outcome), phasesMs: sum(this.#facts, outcome) };
+    this.#facts = { ...this.#facts, ...factsOf(outcome), phasesMs: timesOf(this.#facts, outcome) };
     if (outcome.kind === 'failure') {
       throw new ProbeFailure(outcome.code, outcome.message, { phase: outcome.phase });
     }
@@ -105,12 +105,8 @@ function factsOf(outcome: Outcome): Facts {
 }
 
 /** The times of all requests. A phase in which the last of them failed did not finish, and has none. */
-function sum(before: Facts, outcome: Outcome): PhaseTimes {
+function timesOf(before: Facts, outcome: Outcome): PhaseTimes {
   const unfinished = outcome.kind === 'failure' ? outcome.phase : undefined;
-  const finished = phases.filter(
-    phase => phase !== unfinished && (phase in before.phasesMs || phase in outcome.phasesMs),
-  );
-  return Object.fromEntries(
-    finished.map(phase => [phase, (before.phasesMs[phase] ?? 0) + (outcome.phasesMs[phase] ?? 0)]),
-  );
+  const times = Object.entries(sumOf(before.phasesMs, outcome.phasesMs));
+  return Object.fromEntries(times.filter(([phase]) => phase !== unfinished));
 }

@@ -65,8 +65,14 @@ export const requestKeys: RequestKeys = {
 /** The keys above, read. */
 export type RequestSettings = z.output<z.ZodObject<RequestKeys>>;
 
+/** The keys about headers alone, read. */
+export type HeaderSettings = Pick<
+  RequestSettings,
+  'headers' | 'basic_auth' | 'bearer_token' | 'bearer_token_file'
+>;
+
 /** The headers of a request as configured, credentials among them, all secret. */
-export function toHeaders(settings: RequestSettings): HttpRequest['headers'] {
+export function toHeaders(settings: HeaderSettings): HttpRequest['headers'] {
   const authorization = authorizationOf(settings);
   return [
     ...Object.entries(settings.headers),
@@ -74,7 +80,7 @@ export function toHeaders(settings: RequestSettings): HttpRequest['headers'] {
   ];
 }
 
-function authorizationOf({ basic_auth, bearer_token }: RequestSettings): string | null {
+function authorizationOf({ basic_auth, bearer_token }: HeaderSettings): string | null {
   if (bearer_token !== undefined) return `Bearer ${bearer_token.reveal()}`;
   if (basic_auth === null) return null;
   const credentials = `${basic_auth.username}:${basic_auth.password?.reveal() ?? ''}`;
@@ -93,11 +99,11 @@ const ownHeaders = new Set([
 ]);
 
 /** Mistakes between these keys. */
-export function requestContradictions(settings: RequestSettings): readonly SettingsIssue[] {
+export function requestContradictions(settings: HeaderSettings): readonly SettingsIssue[] {
   return [...headerIssues(settings), ...credentialIssues(settings)];
 }
 
-function headerIssues({ headers }: RequestSettings): readonly SettingsIssue[] {
+function headerIssues({ headers }: HeaderSettings): readonly SettingsIssue[] {
   const seen = new Set<string>();
   return Object.entries(headers).flatMap(([name, value]) => {
     const lower = name.toLowerCase();
@@ -116,7 +122,7 @@ function complaintAbout(name: string, value: Secret, seen: ReadonlySet<string>):
     : 'a header can hold Latin letters, digits and signs only';
 }
 
-function credentialIssues(settings: RequestSettings): readonly SettingsIssue[] {
+function credentialIssues(settings: HeaderSettings): readonly SettingsIssue[] {
   const { basic_auth, bearer_token, bearer_token_file, headers } = settings;
   const issues: SettingsIssue[] = [];
   const ways = [

@@ -7,7 +7,8 @@ export function afterwards(first: Observation, second: Outcome): Outcome {
   return { ...second, phasesMs, latencyMs: first.latencyMs + second.latencyMs };
 }
 
-function sumOf(first: PhaseTimes, second: PhaseTimes): PhaseTimes {
+/** The times of two requests of one run; a phase that only one of them came to has its time alone. */
+export function sumOf(first: PhaseTimes, second: PhaseTimes): PhaseTimes {
   const sum: Partial<Record<keyof PhaseTimes, number>> = {};
   for (const phase of phases) {
     const times = [first[phase], second[phase]].filter(time => time !== undefined);
