@@ -3,8 +3,8 @@ import { escapeControls } from '../core/escape.ts';
 import type { Outcome, Proof } from '../core/outcome.ts';
 import { failureOf, ProbeFailure, toFailure } from './failure.ts';
 import { assertionKeys, toAssertions } from './keys/assertions.ts';
+import { dnsServer } from './keys/network.ts';
 import { oneOrMore } from './keys/one-or-more.ts';
-import { address } from './keys/units.ts';
 import { defineProbeType, type ProbeType } from './probe-type.ts';
 import { queryRecords, type RecordType, recordTypes } from './transport/dns-records.ts';
 import { Stopwatch } from './transport/stopwatch.ts';
@@ -15,7 +15,7 @@ const { max_latency } = assertionKeys;
 const settings = z.strictObject({
   name: z.string().min(1).max(253).describe('Name to ask for.'),
   record: z.enum(recordTypes).default('A').describe('Type of the records to ask for.'),
-  server: address
+  server: dnsServer
     .nullable()
     .default(null)
     .describe("DNS server to ask instead of the system's, as `host:port`; the host an IP address."),

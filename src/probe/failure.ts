@@ -120,6 +120,7 @@ const codesByStage: Readonly<Record<Stage, Readonly<Record<string, FailureCode>>
     ENETDOWN: 'connect_unreachable',
     EHOSTDOWN: 'connect_unreachable',
     ETIMEDOUT: 'timeout_connect',
+    ECONNRESET: 'conn_reset',
     EINVAL: 'invalid_target',
   },
   tls: {

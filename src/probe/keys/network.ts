@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { z } from 'zod';
 import type { SettingsIssue } from '../probe-type.ts';
 import type { HostPort, NetworkSettings, TlsSettings } from '../transport/types.ts';
@@ -44,6 +45,12 @@ const tlsSettings: z.ZodType<TlsSettings, Input> = z
     minVersion: minVersions[tls.min_version],
   }));
 
+/** A DNS server by its IP address: it cannot be looked up where it is needed to look things up. */
+export const dnsServer: z.ZodType<HostPort, string> = address.refine(
+  ({ host }) => isIP(host) !== 0,
+  'write the IP address of a DNS server and its port, such as 192.0.2.1:53 or [2001:db8::1]:53',
+);
+
 type NetworkKeys = {
   readonly ip: z.ZodDefault<z.ZodUnion<readonly [z.ZodLiteral<'auto' | 'both'>, z.ZodLiteral<4 | 6>]>>;
   readonly resolver: z.ZodDefault<z.ZodNullable<z.ZodType<HostPort, string>>>;
@@ -58,7 +65,7 @@ export const networkKeys: NetworkKeys = {
     .describe(
       'Address family. `auto`: IPv4, else IPv6. `both`: the server must answer over each family that its name has.',
     ),
-  resolver: address
+  resolver: dnsServer
     .nullable()
     .default(null)
     .describe(

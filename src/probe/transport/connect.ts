@@ -99,8 +99,14 @@ class ConnectionRace {
   #win(address: string, socket: Socket): void {
     if (this.#over) return;
     this.#stop(address);
-    const failed = this.#failures.map(failure => failure.address);
+    const failed = [...this.#failures.map(failure => failure.address), ...this.#startedBefore(address)];
     this.#end.won({ socket, address, ...(failed.length > 0 ? { failedAddresses: failed } : {}) });
+  }
+
+  /** Earlier addresses that still have not answered: as good as failed, and why it took so long. */
+  #startedBefore(address: string): readonly string[] {
+    const started = [...this.#running.keys()];
+    return started.slice(0, started.indexOf(address));
   }
 
   #fail(address: string, error: unknown): void {

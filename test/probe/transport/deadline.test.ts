@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import type { Failure } from '../../../src/core/outcome.ts';
 import { fetchAnswer } from '../../../src/probe/transport/fetch-answer.ts';
 import type { HttpRequest } from '../../../src/probe/transport/types.ts';
+import { blackHole } from '../../support/black-hole.ts';
 import { fakeDns } from '../../support/fake-dns.ts';
 import { answer, hostileServer } from '../../support/hostile-server.ts';
 import { asFailure, asObservation, deadline, fetch, network, phasesOf } from '../../support/transport-run.ts';
@@ -115,12 +114,13 @@ describe('the deadline', () => {
       const hop = Number(/\/(\d+)/.exec(head)?.[1] ?? 0);
       setTimeout(
         () => socket.write(`HTTP/1.1 302 Found\r\nlocation: /${hop + 1}\r\ncontent-length: 0\r\n\r\n`),
-        150,
+        60,
       );
     });
     const failure = await expire(`http://127.0.0.1:${server.port}/`, { redirects: 20 });
     assert.equal(failure.code, 'timeout_headers');
-    assert.equal(failure.http?.redirects, 1);
+    const redirects = failure.http?.redirects ?? 0;
+    assert.ok(redirects >= 1 && redirects <= 3, `${redirects}`);
   });
 
   it('is over at once when it has passed before the start', async () => {
@@ -187,30 +187,4 @@ function dripSlowly(socket: Socket, text: string): void {
     10,
   );
   socket.on('close', () => clearInterval(timer));
-}
-
-/** A port that answers no SYN: its backlog is full and its process never accepts. */
-async function blackHole(): Promise<AsyncDisposable & { readonly port: number }> {
-  const script = `
-    const server = require('node:net').createServer();
-    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
-      require('node:fs').writeSync(1, server.address().port + '\\n');
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
-    });`;
-  const child: ChildProcess = spawn(process.execPath, ['-e', script], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [line] = await once(child.stdout!, 'data');
-  const port = Number(String(line));
-  const fillers = Array.from({ length: 8 }, () => connect(port, '127.0.0.1').on('error', () => {}));
-  // Two connections fit into the backlog. Once they are there, the others wait for ever.
-  await Promise.any(fillers.map(socket => once(socket, 'connect')));
-  return {
-    port,
-    async [Symbol.asyncDispose]() {
-      for (const socket of fillers) socket.destroy();
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    },
-  };
 }

@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { hostsOf, parseHosts } from '../../../src/probe/transport/hosts-file.ts';
 import { lookUp } from '../../../src/probe/transport/resolve.ts';
 import type { NetworkSettings } from '../../../src/probe/transport/types.ts';
+import { blackHole } from '../../support/black-hole.ts';
 import { type DnsAnswer, fakeDns } from '../../support/fake-dns.ts';
 import { answer, hostileServer } from '../../support/hostile-server.ts';
 import { asFailure, asObservation, fetch, network, phasesOf, summary } from '../../support/transport-run.ts';
@@ -185,5 +186,18 @@ describe('connections', () => {
       network: network({ resolver: dns.server }),
     });
     assert.equal(asObservation(outcome).address, '::1');
+  });
+
+  it('row 88, 89: an address that does not answer keeps the next waiting for half a second, no longer', async () => {
+    await using dns = await fakeDns({ 'two.test': ['127.0.0.2', '127.0.0.1'] });
+    await using server = await hostileServer(socket => socket.write(answer('ok')));
+    await using _hole = await blackHole('127.0.0.2', server.port);
+    const outcome = await fetch(`http://two.test:${server.port}/`, {
+      network: network({ resolver: dns.server }),
+    });
+    const { address, failedAddresses, phasesMs } = asObservation(outcome);
+    assert.equal(address, '127.0.0.1');
+    assert.deepEqual(failedAddresses, ['127.0.0.2']);
+    assert.ok((phasesMs.connect ?? 0) >= 490 && (phasesMs.connect ?? 0) < 800, `${phasesMs.connect}`);
   });
 });

@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { tls } from '../../src/probe/tls.ts';
+import { type Authority, type CertificateWish, testAuthority } from '../support/certificates.ts';
+import { hostileServer } from '../support/hostile-server.ts';
+import { phasesOf, prepare, runOnce } from '../support/transport-run.ts';
+
+let authority: Authority;
+before(async () => {
+  authority = await testAuthority();
+});
+after(() => authority[Symbol.asyncDispose]());
+
+async function probe(wish: CertificateWish, settings: object = {}) {
+  const pem = await authority.issue(wish);
+  await using server = await hostileServer(() => {}, { tls: { key: pem.key, cert: pem.cert } });
+  const prepared = prepare(tls, {
+    address: `localhost:${server.port}`,
+    tls: { ca_file: authority.caFile },
+    ...settings,
+  });
+  return await runOnce(prepared);
+}
+
+describe('a TLS handshake', () => {
+  it('is up with a good certificate', async () => {
+    const { outcome, verdict } = await probe({});
+    assert.equal(verdict.result, 'pass');
+    assert.equal(outcome.tls?.authorized, true);
+    assert.equal(phasesOf(outcome), 'resolve connect tls');
+  });
+
+  it('row 113: fails with an expired one, and tells when it expired', async () => {
+    const { outcome, verdict } = await probe({ days: [-9, -1] });
+    assert.equal(verdict.cause?.code, 'tls_expired');
+    assert.ok((outcome.tls?.notAfter ?? Infinity) < Date.now());
+  });
+
+  it('row 139: fails when less time is left than wanted', async () => {
+    const { verdict } = await probe({ days: [-9, 3] }, { certificate: { min_left: '7d' } });
+    assert.equal(verdict.cause?.code, 'tls_expires_soon');
+  });
+
+  it('row 139: passes when enough is left', async () => {
+    const { verdict } = await probe({ days: [-9, 8] }, { certificate: { min_left: '7d' } });
+    assert.equal(verdict.result, 'pass');
+  });
+
+  it('reads a certificate anew when its file changes', async () => {
+    const first = await testAuthority();
+    const pem = await first.issue();
+    await using server = await hostileServer(() => {}, { tls: { key: pem.key, cert: pem.cert } });
+    const { copyFile, utimes } = await import('node:fs/promises');
+    const file = `${first.folder}/trusted.pem`;
+    await copyFile(authority.caFile, file);
+    await utimes(file, 1, 1);
+    const prepared = prepare(tls, { address: `localhost:${server.port}`, tls: { ca_file: file } });
+    assert.equal((await runOnce(prepared)).verdict.cause?.code, 'tls_untrusted');
+    await copyFile(first.caFile, file);
+    assert.equal((await runOnce(prepared)).verdict.result, 'pass');
+    await first[Symbol.asyncDispose]();
+  });
+});
