@@ -243,6 +243,13 @@ describe('activitypub, a healthy server', () => {
     }
   });
 
+  test('can be asked over each address family', async () => {
+    await using fake = await fediverseServer();
+    const { verdict, outcome } = await probe(fake, { ip: 'both' });
+    assert.equal(verdict.result, 'pass');
+    assert.deepEqual(outcome.families, [{ ip: 4, address: '127.0.0.1' }]);
+  });
+
   test('is judged by the assertions of its component too, on the webfinger document', async () => {
     await using fake = await fediverseServer();
     const good = await probe(fake, { keyword: 'activity+json', json: { path: '$.subject', exists: true } });
