@@ -91,6 +91,9 @@ const codesAtAnyStage: Readonly<Record<string, FailureCode>> = {
   EADDRNOTAVAIL: 'local_fault',
   EACCES: 'local_fault',
   EPERM: 'local_fault',
+  // undici refuses to send what we made: a bug of ours, whatever made us do it.
+  UND_ERR_INVALID_ARG: 'internal',
+  UND_ERR_NOT_SUPPORTED: 'internal',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'tls_client_cert',
   'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE': 'tls_client_cert',
   'ERR_SSL_SSL/TLS_ALERT_UNSUPPORTED_CERTIFICATE': 'tls_client_cert',

@@ -36,6 +36,7 @@ const table: readonly (readonly [stage: Stage, code: string, expected: string])[
   ['silence', 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'tls_client_cert'],
   ['silence', 'ECONNRESET', 'conn_reset'],
   ['silence', 'EPIPE', 'conn_reset'],
+  ['silence', 'UND_ERR_INVALID_ARG', 'internal'],
   ['silence', 'UND_ERR_SOCKET', 'conn_closed'],
   ['head', 'UND_ERR_SOCKET', 'malformed_response'],
   ['head', 'HPE_INVALID_HEADER_TOKEN', 'malformed_response'],
