@@ -69,9 +69,8 @@ function state(result: Result, paint: Paint): string {
 /** Why, what else was expected and what came, where it was asked and who answered. */
 function explanation({ outcome, verdict }: Result, target: string): readonly string[] {
   const { cause } = verdict;
-  const failed = verdict.assertions.filter(({ pass }) => pass === false);
-  // The cause of an observation is its first failed assertion already.
-  const others = outcome.kind === 'observation' ? failed.slice(1) : failed;
+  // The first that failed is the cause, which has a line already.
+  const [, ...others] = verdict.assertions.filter(({ pass }) => pass === false);
   const where = [
     target,
     outcome.address,

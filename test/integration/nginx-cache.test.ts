@@ -11,9 +11,9 @@ const main = resolve(import.meta.dirname, '../../src/main.ts');
  * The caching directives that Mastodon recommends to its sysops: what the cache has, it goes on serving while the
  * application is dead.
  */
-const caching = `
+const caching = (freshFor: string): string => `
   proxy_cache CACHE;
-  proxy_cache_valid 200 7d;
+  proxy_cache_valid 200 ${freshFor};
   proxy_cache_valid 410 24h;
   proxy_cache_use_stale error timeout updating http_500 http_502 http_503 http_504;
   add_header X-Cached $upstream_cache_status;
@@ -39,7 +39,7 @@ test('application killed behind caching nginx: plain requests still get 200, and
         proxy_pass http://127.0.0.1:${appPort};
         proxy_set_header Host ${domain};
         proxy_http_version 1.1;
-        ${caching}
+        ${caching('7d')}
       }`,
   });
   const visitor = async (): Promise<string> => {
@@ -92,8 +92,7 @@ test('a copy that nginx knows to be stale is a failure with its own reason', asy
         proxy_pass http://127.0.0.1:${appPort};
         proxy_set_header Host mastodon.localhost:${appPort};
         proxy_ignore_headers Cache-Control;
-        ${caching}
-        proxy_cache_valid 200 1s;
+        ${caching('1s')}
       }`,
   });
   await using daemon = await startDaemon(`

@@ -118,7 +118,7 @@ test('the commands of the README rehearse an outage', async t => {
     text.trim().split('\n'),
   );
   assert.deepEqual(blocks[0], ['npm ci && npm start'], 'the two commands');
-  await using daemon = startProgram(npm, ['start'], { cwd: root });
+  await using daemon = startProgram(npm, ['start'], { cwd: root, withChildren: true });
   await eventually('the daemon', async () => (await fetch(metricsUrl)).ok || undefined).catch(
     (error: unknown) => {
       throw new Error(daemon.output(), { cause: error });

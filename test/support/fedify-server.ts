@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createFederation, MemoryKvStore } from '@fedify/fedify';
-import { Application, Person } from '@fedify/vocab';
+import { createFederation, generateCryptoKeyPair, MemoryKvStore } from '@fedify/fedify';
+import { Person } from '@fedify/vocab';
 
 /** A real ActivityPub server that nobody here wrote, with one user. */
 export interface FedifyServer extends AsyncDisposable {
@@ -12,13 +12,19 @@ export interface FedifyServer extends AsyncDisposable {
 /** Starts a Fedify server on loopback with the user `alice`. */
 export async function startFedifyServer(): Promise<FedifyServer> {
   const federation = createFederation<void>({ kv: new MemoryKvStore() });
-  federation.setActorDispatcher('/users/{identifier}', async (context, identifier) => {
-    const id = context.getActorUri(identifier);
-    const inbox = context.getInboxUri(identifier);
-    if (identifier === 'alice') return new Person({ id, inbox, preferredUsername: 'alice', name: 'Alice' });
-    if (identifier === 'instance') return new Application({ id, inbox, preferredUsername: 'instance' });
-    return null;
-  });
+  const keyPair = await generateCryptoKeyPair('RSASSA-PKCS1-v1_5');
+  federation
+    .setActorDispatcher('/users/{identifier}', async (context, identifier) => {
+      if (identifier !== 'alice') return null;
+      const [keys] = await context.getActorKeyPairs(identifier);
+      return new Person({
+        id: context.getActorUri(identifier),
+        inbox: context.getInboxUri(identifier),
+        preferredUsername: identifier,
+        publicKey: keys?.cryptographicKey ?? null,
+      });
+    })
+    .setKeyPairsDispatcher(() => [keyPair]);
   federation.setInboxListeners('/users/{identifier}/inbox', '/inbox');
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = `http://${request.headers.host}${request.url}`;

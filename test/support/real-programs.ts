@@ -59,6 +59,8 @@ export interface ProgramOptions {
   /** Runs as this user; programs that refuse root want it. Ignored when the tests do not run as root. */
   readonly uid?: number;
   readonly cwd?: string;
+  /** Signals go to its children as well, as those of a terminal do: for programs that do not pass them on. */
+  readonly withChildren?: boolean;
 }
 
 /** Starts a program; it is killed, by its process id, at the end of the test. */
@@ -70,6 +72,7 @@ export function startProgram(
   const asUser = options.uid !== undefined && process.getuid?.() === 0;
   const child = spawn(path, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
+    detached: options.withChildren === true,
     env: { ...process.env, ...options.env },
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     ...(asUser ? { uid: options.uid, gid: options.uid } : {}),
@@ -83,16 +86,23 @@ export function startProgram(
     child.once('exit', (code, signal) => resolve(code ?? signal ?? -1));
   });
   ended.catch(() => undefined);
+  const kill = (signal: NodeJS.Signals): void => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    process.kill(options.withChildren === true ? -child.pid : child.pid, signal);
+  };
   return {
     process: child,
     output: () => text,
     ended,
-    kill: signal => void child.kill(signal),
+    kill,
     async [Symbol.asyncDispose]() {
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), 3000);
+      kill('SIGTERM');
+      const force = setTimeout(() => kill('SIGKILL'), 6000);
       await ended.catch(() => undefined);
       clearTimeout(force);
+      // A grandchild that outlives it would keep these open, and the test with them.
+      child.stdout.destroy();
+      child.stderr.destroy();
     },
   };
 }
