@@ -11,6 +11,12 @@ export function normaliseDomain(text: string): string | null {
   if (match === null) return null;
   const [, name = '', port] = match;
   const host = domainToASCII(name.replace(/\.$/, ''));
-  if (host === '' || Number(port ?? 1) > 65_535 || Number(port ?? 1) < 1) return null;
+  if (!isHost(host) || Number(port ?? 1) > 65_535 || Number(port ?? 1) < 1) return null;
   return port === undefined ? host : `${host}:${Number(port)}`;
+}
+
+/** Labels of letters, digits, hyphens and, since some resolve, underscores (RFC 1123 §2.1); or an address in brackets. */
+function isHost(host: string): boolean {
+  const label = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/;
+  return host.startsWith('[') || (host.length <= 253 && host.split('.').every(part => label.test(part)));
 }

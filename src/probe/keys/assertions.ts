@@ -42,6 +42,7 @@ const mediaType = z
 const share: z.ZodType<number, string> = z
   .string({ error: 'write a percentage, such as 25%' })
   .regex(/^\d{1,2}(?:\.\d+)?%$/, 'write a percentage, such as 25%')
+  .meta({ title: 'percentage' })
   .transform(text => Number.parseFloat(text) / 100);
 
 const certificate: z.ZodType<CertificateAssertion> = z
@@ -63,7 +64,9 @@ const certificate: z.ZodType<CertificateAssertion> = z
 export const assertionKeys: AssertionKeys = {
   status: statuses
     .optional()
-    .describe('Accepted status codes: a code (`200`), a range (`200-299`), or a list of both.'),
+    .describe(
+      'Accepted status codes: a code (`200`), a range (`200-299`), or a list of both. By default any success, 200-299; of a WebSocket, 101.',
+    ),
   restricted: restrictedAnswer
     .optional()
     .describe(
