@@ -24,8 +24,10 @@ export function checkKeys<T>(
   const checked = checkValue(schema, input, path);
   if (checked.ok) return { data: checked.data, mistakes: [], broken: new Set() };
   const { mistakes } = checked;
-  const written = isMap(input) ? input : placeholders;
-  const broken = new Set(mistakes.map(mistake => String(mistake.path[path.length])));
+  const written = isMap(input) ? input : {};
+  const broken = new Set(
+    isMap(input) ? mistakes.map(mistake => String(mistake.path[path.length])) : Object.keys(placeholders),
+  );
   const sound = Object.entries(written).filter(([key]) => !broken.has(key));
   const stopgaps = Object.entries(placeholders).filter(([key]) => broken.has(key));
   return { data: schema.parse(Object.fromEntries([...sound, ...stopgaps])), mistakes, broken };

@@ -55,7 +55,7 @@ function wrongType(expected: string, input: unknown): string {
     case 'int':
       return typeof input === 'string' ? 'write a number, without quotes' : 'write a whole number';
     case 'array':
-      return 'write a list';
+      return 'write a list: each item on a line of its own, after a dash';
     case 'object':
     case 'record':
       return 'write keys and values, indented below it';

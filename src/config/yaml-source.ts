@@ -59,6 +59,8 @@ export function readYaml(text: string): YamlResult {
       issues: [{ ...at(0), path: [], message: 'this is read as YAML 1.2: remove the %YAML line' }],
     };
   }
+  if (document.contents === null)
+    return { ok: false, issues: [{ ...at(0), path: [], message: 'the file is empty' }] };
   const issues: SyntaxIssue[] = [];
   const value = new Reader(at, issues).read(document.contents, []);
   if (issues.length > 0) return { ok: false, issues };
@@ -134,10 +136,11 @@ function isWrittenTag(tag: string): boolean {
 }
 
 function locator(root: Node | null, at: (offset: number) => Position): Omit<YamlSource, 'value'> {
+  const finder = new Finder(root);
   return {
-    positionOf: path => at(find(root, path).valueOffset),
-    keyPositionOf: path => at(find(root, path).keyOffset),
-    has: path => find(root, path).depth === path.length,
+    positionOf: path => at(finder.find(path).valueOffset),
+    keyPositionOf: path => at(finder.find(path).keyOffset),
+    has: path => finder.find(path).depth === path.length,
   };
 }
 
@@ -148,32 +151,50 @@ interface Found {
   readonly depth: number;
 }
 
-function find(root: Node | null, path: ConfigPath): Found {
-  let found: Found = { keyOffset: startOf(root) ?? 0, valueOffset: startOf(root) ?? 0, depth: 0 };
-  let node = root;
-  for (const key of path) {
-    const child = childOf(node, key);
-    if (child === null) return found;
-    const keyOffset = startOf(child.key) ?? startOf(child.value) ?? found.keyOffset;
-    // A key without a value ends where it stands: point to the key.
-    const isEmpty = child.value?.range?.[0] === child.value?.range?.[1];
-    found = {
-      keyOffset,
-      valueOffset: (isEmpty ? null : startOf(child.value)) ?? keyOffset,
-      depth: found.depth + 1,
-    };
-    node = child.value;
-  }
-  return found;
+interface Entry {
+  readonly key: Node | null;
+  readonly value: Node | null;
 }
 
-function childOf(node: Node | null, key: PropertyKey): { key: Node | null; value: Node | null } | null {
-  if (isSeq<Node | null>(node)) {
-    const item = typeof key === 'number' ? node.items[key] : undefined;
-    return item === undefined ? null : { key: null, value: item };
+class Finder {
+  readonly #root: Node | null;
+  /** A file of garbage has a mistake in each of its keys: none is looked for twice. */
+  readonly #entries = new WeakMap<Node, ReadonlyMap<string, Entry>>();
+
+  constructor(root: Node | null) {
+    this.#root = root;
   }
-  if (!isMap<Node, Node | null>(node)) return null;
-  return node.items.find(pair => isScalar(pair.key) && String(pair.key.value) === String(key)) ?? null;
+
+  find(path: ConfigPath): Found {
+    const start = startOf(this.#root) ?? 0;
+    let found: Found = { keyOffset: start, valueOffset: start, depth: 0 };
+    let node = this.#root;
+    for (const key of path) {
+      const entry = node === null ? undefined : this.#entriesOf(node).get(String(key));
+      if (entry === undefined) return found;
+      const keyOffset = startOf(entry.key) ?? startOf(entry.value) ?? found.keyOffset;
+      // A key without a value ends where it stands: point to the key.
+      const isEmpty = entry.value?.range?.[0] === entry.value?.range?.[1];
+      const valueOffset = (isEmpty ? null : startOf(entry.value)) ?? keyOffset;
+      found = { keyOffset, valueOffset, depth: found.depth + 1 };
+      node = entry.value;
+    }
+    return found;
+  }
+
+  #entriesOf(node: Node): ReadonlyMap<string, Entry> {
+    const known = this.#entries.get(node) ?? new Map(readEntries(node));
+    this.#entries.set(node, known);
+    return known;
+  }
+}
+
+function readEntries(node: Node): readonly (readonly [string, Entry])[] {
+  if (isSeq<Node | null>(node)) {
+    return node.items.map((value, index) => [String(index), { key: null, value }] as const);
+  }
+  if (!isMap<Node, Node | null>(node)) return [];
+  return node.items.flatMap(entry => (isScalar(entry.key) ? [[String(entry.key.value), entry] as const] : []));
 }
 
 function startOf(node: Node | null | undefined): number | undefined {

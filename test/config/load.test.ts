@@ -1,0 +1,213 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { inspect } from 'node:util';
+import { ConfigError } from '../../src/config/errors.ts';
+import { describe as describeAssertion } from '../../src/core/assertion.ts';
+import { loadConfigText, mistakesIn } from '../support/load-config-text.ts';
+
+const smallest = `
+servers:
+  - domain: qdon.space
+    preset: mastodon
+    account: qdon_support                                # an account that always exists
+    object_storage: https://media.qdon.space/check.txt   # a file you placed there, containing OK
+`;
+
+test('four lines are a complete file', async () => {
+  const config = await loadConfigText(smallest);
+  assert.deepEqual(config.listen, { host: '127.0.0.1', port: 10_061 });
+  assert.equal(config.schedule, 'timer');
+  assert.equal(config.scrapeMinAgeMs, 5000);
+  assert.deepEqual(config.evidence, { keep: 5, excerptBytes: 0 });
+  assert.equal(config.userAgent, 'fedistatus/1.2.3 (+https://github.com/fedistatus/fedistatus)');
+  assert.deepEqual(config.servers, [{ domain: 'qdon.space', title: null, omitted: [] }]);
+  assert.deepEqual(config.warnings, []);
+  assert.deepEqual(
+    config.components.map(({ component: { name, target, intervalMs } }) => [name, target, intervalMs / 1000]),
+    [
+      ['main_page', 'https://qdon.space/about', 60],
+      ['api', 'https://qdon.space/api/v2/instance', 60],
+      ['streaming', 'https://qdon.space/api/v1/streaming/health', 60],
+      ['user_page', 'https://qdon.space/@qdon_support', 60],
+      ['object_storage', 'https://media.qdon.space/check.txt', 60],
+      ['activitypub', 'https://qdon.space/.well-known/webfinger', 60],
+      ['health', 'https://qdon.space/health', 60],
+      ['streaming_websocket', 'wss://qdon.space/api/v1/streaming', 300],
+      ['host_meta', 'https://qdon.space/.well-known/host-meta', 300],
+    ],
+  );
+});
+
+test('a file with every top-level and server key is read as it is written', async () => {
+  const config = await loadConfigText(await readFile(join(import.meta.dirname, 'full.yaml')));
+  assert.deepEqual(config.listen, { host: '', port: 9000 });
+  assert.deepEqual(config.publicListen, { host: '::1', port: 9001 });
+  assert.equal(config.webConfigFile, '/etc/fedistatus/web.yml');
+  assert.equal(config.schedule, 'scrape');
+  assert.equal(config.scrapeMinAgeMs, 20_000);
+  assert.equal(config.userAgent, 'fedistatus/1.2.3 (+mailto:admin@qdon.space)');
+  assert.deepEqual(config.evidence, { keep: 10, excerptBytes: 4096 });
+  assert.deepEqual(config.demo, {
+    listen: { host: '127.0.0.1', port: 0 },
+    software: 'mastodon',
+    version: '3.5',
+  });
+  assert.deepEqual(
+    config.references.map(({ name, prepared }) => [name, prepared.target]),
+    [
+      ['https://one.example/generate_204', 'https://one.example/generate_204'],
+      ['tcp://192.0.2.1:53', '192.0.2.1:53'],
+    ],
+  );
+  assert.deepEqual(config.servers, [
+    {
+      domain: 'qdon.space',
+      title: { en: 'Qdon', ko: '큐돈' },
+      omitted: [{ component: 'object_storage', setting: 'object_storage' }],
+    },
+    { domain: 'xn--bj0bj06e.example', title: null, omitted: [] },
+  ]);
+  const [first] = config.components;
+  assert.ok(first);
+  assert.equal(first.component.target, 'https://www.qdon.space/about');
+  assert.deepEqual(
+    first.component.assertions.map(item => describeAssertion(item)),
+    ['200-299', 'an answer of the server itself', 'text/html', 'qdon_support', 'within 3s'],
+  );
+  const names = config.components.map(({ component }) => `${component.server}/${component.name}`);
+  assert.ok(!names.includes('qdon.space/user_page'), 'null removes');
+  assert.ok(names.includes('qdon.space/wiki'), 'a new name adds');
+  const streaming = config.components.find(({ component }) => component.name === 'streaming');
+  assert.equal(streaming?.component.target, 'https://streaming.qdon.space/api/v1/streaming/health');
+  const mail = config.components.find(({ component }) => component.name === 'mail');
+  assert.deepEqual([mail?.component.type, mail?.component.group], ['tcp', 'Mail']);
+  assert.deepEqual([mail?.component.intervalMs, mail?.component.timeoutMs], [120_000, 3000]);
+});
+
+test('the shipped file is right, and says nothing that would worry its reader', async () => {
+  const config = await loadConfigText(await readFile(join(import.meta.dirname, '../../config.yaml')));
+  assert.deepEqual(config.warnings, []);
+  assert.ok(config.components.length >= 9);
+});
+
+test('a component of another type than the preset has keeps only what is for people', async () => {
+  const config = await loadConfigText(
+    'servers: [{ domain: a.example, preset: mastodon, components: { api: { type: tcp, address: "a.example:443" } } }]',
+  );
+  const api = config.components.find(({ component }) => component.name === 'api')?.component;
+  assert.deepEqual([api?.type, api?.target, api?.assertions], ['tcp', 'a.example:443', []]);
+  assert.deepEqual(api?.title, { en: 'API', ko: 'API' });
+});
+
+test('a byte order mark and the line ends of Windows are read', async () => {
+  const windows = `\uFEFF${smallest.trim().replaceAll('\n', '\r\n')}`;
+  assert.equal((await loadConfigText(new TextEncoder().encode(windows))).components.length, 9);
+  assert.deepEqual(await mistakesIn(`\uFEFFlisten: x\r\n${smallest.trim()}`), [
+    '1:9: listen: write host:port, such as 127.0.0.1:10061, [::1]:10061, or :10061 for every interface',
+  ]);
+});
+
+const unreadable: readonly (readonly [name: string, content: string | Uint8Array, message: string])[] = [
+  [
+    'another encoding',
+    Buffer.from('servers: "\xe4"', 'latin1'),
+    '1:1: the file is not UTF-8: save it as such',
+  ],
+  ['a megabyte and more', `# ${'x'.repeat(1024 * 1024)}`, '1:1: the file is larger than 1 MiB'],
+  ['brackets without end', '['.repeat(100_000), ''],
+  ['nesting without end', `servers: ${'['.repeat(50)}${']'.repeat(50)}`, ''],
+  ['a key of JavaScript', '__proto__: { listen: x }', ''],
+];
+
+for (const [name, content, message] of unreadable) {
+  test(`${name} is refused at once`, async () => {
+    const started = performance.now();
+    const found = await mistakesIn(content);
+    assert.ok(found.length > 0);
+    if (message !== '') assert.deepEqual(found, [message]);
+    assert.ok(performance.now() - started < 5000, 'took too long');
+  });
+}
+
+test('a hundred thousand keys and aliases cost no more than reading them', async () => {
+  const keys = Array.from({ length: 20_000 }, (_, index) => `k${index}: 1`).join('\n');
+  const bomb = [
+    'a: &a [x]',
+    ...Array.from({ length: 30 }, (_, index) => `b${index}: &b${index} [*a, *a]`),
+  ].join('\n');
+  const started = performance.now();
+  assert.ok((await mistakesIn(keys)).length > 1000);
+  assert.ok((await mistakesIn(bomb)).length > 30);
+  assert.ok(performance.now() - started < 10_000, 'took too long');
+});
+
+test('a message names the file, and a flood of mistakes ends with a count', async () => {
+  const keys = Array.from({ length: 60 }, (_, index) => `k${index}: 1`).join('\n');
+  await assert.rejects(loadConfigText(`${keys}\n${smallest.trim()}`), (error: unknown) => {
+    assert.ok(error instanceof ConfigError);
+    const lines = error.message.split('\n');
+    assert.match(lines[0] ?? '', /^\/etc\/fedistatus\/config\.yaml:1:1: k0: unknown key/);
+    assert.equal(lines.at(-1), '/etc/fedistatus/config.yaml: and 10 more');
+    return true;
+  });
+});
+
+test('the mistakes of an unknown preset do not hide those of its components', async () => {
+  const text =
+    'servers: [{ domain: a.example, preset: none2, components: { api: { keyword: "" }, b: { interval: x } } }]';
+  const found = await mistakesIn(text);
+  assert.equal(found.length, 3, found.join('\n'));
+});
+
+test('what probes and judges alike has the same fingerprint', async () => {
+  const fingerprints = async (text: string, env = {}): Promise<Map<string, string>> => {
+    const { components } = await loadConfigText(text, { env });
+    return new Map(components.map(({ component }) => [component.name, component.fingerprint]));
+  };
+  const wiki = (keys: string): string =>
+    `servers: [{ domain: a.example, preset: mastodon, components: { wiki: { url: "https://a.example/", ${keys} } } }]`;
+  const before = await fingerprints(wiki('keyword: x, headers: { X-A: "${A}" }'), { A: '1' });
+  const same = [
+    'headers: { X-A: "${A}" }, keyword: x',
+    'keyword: x, headers: { X-A: "1" }, title: Wiki, group: Web',
+  ];
+  for (const keys of same) assert.deepEqual(await fingerprints(wiki(keys), { A: '1' }), before, keys);
+  const other = [
+    'keyword: y, headers: { X-A: "1" }',
+    'keyword: x, headers: { X-A: "2" }',
+    'keyword: x, headers: { X-A: "1" }, interval: 61s',
+    'keyword: x, headers: { X-A: "1" }, timeout: 9s',
+  ];
+  for (const keys of other) {
+    const after = await fingerprints(wiki(keys));
+    assert.notEqual(after.get('wiki'), before.get('wiki'), keys);
+    after.delete('wiki');
+    assert.deepEqual(
+      after,
+      new Map([...before].filter(([name]) => name !== 'wiki')),
+      'the others are not touched',
+    );
+  }
+});
+
+test('the same server in capitals, in Unicode or with its own name in the account is the same', async () => {
+  const read = async (server: string): Promise<string> => {
+    const { components } = await loadConfigText(`servers: [{ preset: mastodon, ${server} }]`);
+    return inspect(components.map(({ component }) => [component.server, component.fingerprint]));
+  };
+  assert.equal(
+    await read('domain: A.Example, account: "@Admin@a.example"'),
+    await read('domain: a.example, account: Admin'),
+  );
+  assert.equal(await read('domain: 한글.example'), await read('domain: xn--bj0bj06e.example'));
+  assert.equal(
+    await read('domain: a.example, web_domain: w.example'),
+    await read('domain: a.example, web_domain: "https://w.example/"'),
+  );
+  assert.equal(
+    await read('domain: a.example, streaming: "wss://s.example"'),
+    await read('domain: a.example, streaming: s.example'),
+  );
+});
