@@ -1,0 +1,39 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { commonKeys, serverKeys, topKeys } from '../../src/config/keys.ts';
+import { configReference } from '../../src/config/reference.ts';
+import { presets } from '../../src/preset/index.ts';
+import { probeTypes } from '../../src/probe/index.ts';
+
+const page = configReference({ probeTypes, presets });
+const rows = page.split('\n').filter(line => line.startsWith('| `'));
+
+test('the reference page has every key of the file, and of every probe type', () => {
+  const schemas = [topKeys, serverKeys, commonKeys, ...probeTypes.map(({ settings }) => settings)];
+  const missing = schemas.flatMap(({ shape }) =>
+    Object.keys(shape).filter(key => !rows.some(row => row.startsWith(`| \`${key}\` |`))),
+  );
+  assert.deepEqual(missing, []);
+});
+
+test('every row of it has as many cells as its table', () => {
+  for (const row of rows) {
+    const cells = row.replaceAll('\\|', '').split('|').length - 2;
+    assert.ok(cells === 4 || cells === 5, row);
+  }
+});
+
+const excerpts = [
+  '| `interval` | duration | `60s` |',
+  '| `schedule` | `timer`, `scrape` | `timer` |',
+  '| `domain` | domain | **required** |',
+  '| `keyword` | text, or a list |  |',
+  '| `json[].path` | text, or a list | **required** |',
+  '| `basic_auth.password` | secret |  |',
+  '| `evidence.excerpt` | size | `0B` |',
+  '| `body` | text |  |',
+];
+
+for (const excerpt of excerpts) {
+  test(`it says ${excerpt}`, () => assert.ok(page.includes(excerpt)));
+}
