@@ -2,7 +2,7 @@ import type { Reason } from './reason.ts';
 import { type Span, without } from './span.ts';
 import { type Condition, compareSeverity } from './state.ts';
 import type { Transition } from './transition.ts';
-import { type ComponentHistory, classify } from './uptime.ts';
+import type { ClassifiedSpan } from './uptime.ts';
 
 /** One component out of order: from the first failing run to the first good one, silences between them included. */
 export interface Impairment {
@@ -30,13 +30,22 @@ interface Draft {
   readonly end: Transition | null;
 }
 
-/** The impairments of one component, oldest first; what lies wholly within maintenance is none. */
+/**
+ * The impairments of one component, oldest first; what lies wholly within maintenance is none. `spans` is what its time
+ * counts as, from its first transition to `now`; `maintenance` is as `union` makes it.
+ */
 export function impairments(
   transitions: readonly Transition[],
-  history: Omit<ComponentHistory, 'changes'>,
+  spans: readonly ClassifiedSpan[],
+  maintenance: readonly Span[],
   now: number,
 ): readonly Impairment[] {
-  return drafts(transitions).flatMap(draft => finish(draft, { ...history, changes: transitions }, now) ?? []);
+  const troubleIn = troubleReader(spans);
+  return drafts(transitions).flatMap(draft => {
+    const whole: Span = { from: draft.first.at, until: draft.end?.at ?? Math.max(now, draft.first.at + 1) };
+    const visible = without(whole, maintenance);
+    return visible.length === 0 ? [] : [finish(draft, visible, troubleIn(whole))];
+  });
 }
 
 function drafts(transitions: readonly Transition[]): readonly Draft[] {
@@ -61,13 +70,10 @@ function continued(open: Draft | null, transition: Transition): Draft | null {
 
 function finish(
   { first, severity, reason, end }: Draft,
-  history: ComponentHistory,
-  now: number,
-): Impairment | null {
-  const whole: Span = { from: first.at, until: end?.at ?? Math.max(now, first.at + 1) };
-  const visible = without(whole, history.maintenance);
-  const from = visible[0]?.from;
-  if (from === undefined) return null;
+  visible: readonly Span[],
+  troubleMs: number,
+): Impairment {
+  const from = visible[0]?.from ?? first.at;
   return {
     id: first.id,
     server: first.server,
@@ -78,14 +84,22 @@ function finish(
     closedAt: end?.confirmedAt ?? null,
     severity,
     reason,
-    troubleMs: troubleWithin(history, whole),
+    troubleMs,
   };
 }
 
-function troubleWithin(history: ComponentHistory, whole: Span): number {
-  let total = 0;
-  for (const { kind, from, until } of classify(history, whole)) {
-    if (kind === 'outage' || kind === 'degraded') total += until - from;
-  }
-  return total;
+/** How much of each of some ascending stretches of time was seen out of order. */
+function troubleReader(spans: readonly ClassifiedSpan[]): (whole: Span) => number {
+  let index = 0;
+  return whole => {
+    while ((spans[index]?.until ?? Number.POSITIVE_INFINITY) <= whole.from) index++;
+    let total = 0;
+    for (let next = index; next < spans.length; next++) {
+      const span = spans[next];
+      if (span === undefined || span.from >= whole.until) break;
+      if (span.kind !== 'outage' && span.kind !== 'degraded') continue;
+      total += Math.min(span.until, whole.until) - Math.max(span.from, whole.from);
+    }
+    return total;
+  };
 }

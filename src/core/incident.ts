@@ -76,7 +76,7 @@ export function groupIncidents(
       newest.set(impairment.server, begun);
     }
   }
-  return groups.map(toIncident).toSorted((a, b) => b.startedAt - a.startedAt || a.id.localeCompare(b.id));
+  return groups.map(toIncident).toSorted((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? -1 : 1));
 }
 
 function byNotice(a: Impairment, b: Impairment): number {

@@ -11,7 +11,9 @@ import { type ConfirmedState, displayedState, type State } from './state.ts';
 import type { StretchKind } from './stretch.ts';
 import type { Transition } from './transition.ts';
 import {
+  type ClassifiedSpan,
   type ComponentHistory,
+  classify,
   type DayBar,
   dayBars,
   type TimeShares,
@@ -71,7 +73,7 @@ export function deriveStatus(input: StatusInput): Status {
     const part = parts.get(`${owner.server}/${owner.name}`) ?? { transitions: [], stretches: [] };
     const known = knownOf(owner, part, input);
     components.push(componentStatus(owner, known, input));
-    found.push(...impairments(known.changes, known, input.now));
+    found.push(...impairments(known.changes, known.spans, known.maintenance, input.now));
   }
   const configured = new Set(input.owners.map(({ server, name }) => `${server}/${name}`));
   for (const [key, part] of parts) {
@@ -93,6 +95,8 @@ interface Known extends ComponentHistory {
   readonly heardUntil: number | null;
   /** Whether the next result is not overdue. A record that nobody continues says nothing of now. */
   readonly isCurrent: boolean;
+  /** All of its time, from the first day or its first transition on. */
+  readonly spans: readonly ClassifiedSpan[];
 }
 
 function knownOf(owner: StatusOwner, part: HistoryRecord, { now, windows, days }: StatusInput): Known {
@@ -102,23 +106,27 @@ function knownOf(owner: StatusOwner, part: HistoryRecord, { now, windows, days }
   const heardUntil = watched.at(-1)?.until ?? null;
   const isCurrent =
     heardUntil !== null && now - heardUntil <= owner.staleAfterMs && changes.at(-1)?.to !== 'unknown';
-  return {
+  const history: ComponentHistory = {
     changes,
     // The time since the last result counts as watched: the next one is not due yet, or is on its way.
     watched: isCurrent ? union([...watched, { from: heardUntil, until: now }]) : watched,
     maintenance: union([...spansOf('maintenance', part, range), ...maintenanceSpans(windows, owner, range)]),
-    heardUntil,
-    isCurrent,
   };
+  return { ...history, changes, heardUntil, isCurrent, spans: classify(history, range) };
 }
 
 function spansOf(kind: StretchKind, { stretches }: HistoryRecord, range: Span): readonly Span[] {
-  return union(stretches.flatMap(stretch => (stretch.kind === kind ? (clip(stretch, range) ?? []) : [])));
+  const spans: Span[] = [];
+  for (const stretch of stretches) {
+    const part = stretch.kind === kind ? clip(stretch, range) : null;
+    if (part !== null) spans.push(part);
+  }
+  return union(spans);
 }
 
 function componentStatus(owner: StatusOwner, known: Known, input: StatusInput): ComponentStatus {
   const { now, windows, days } = input;
-  const bars = dayBars(known, days, now);
+  const bars = dayBars(known.spans, days);
   const shares = totalShares(bars.map(bar => bar.shares));
   const last = known.changes.at(-1);
   const isKnown = last !== undefined && (known.isCurrent || last.to === 'unknown');
@@ -141,8 +149,10 @@ function retiredImpairments(record: HistoryRecord): readonly Impairment[] {
   const always: Span = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY };
   const watched = spansOf('watched', record, always);
   const maintenance = spansOf('maintenance', record, always);
-  const end = Math.max(watched.at(-1)?.until ?? 0, record.transitions.at(-1)?.at ?? 0);
-  return impairments(record.transitions, { watched, maintenance }, end).map(impairment => ({
+  const begin = record.transitions[0]?.at ?? 0;
+  const end = Math.max(begin, watched.at(-1)?.until ?? 0, record.transitions.at(-1)?.at ?? 0);
+  const spans = classify({ changes: record.transitions, watched, maintenance }, { from: begin, until: end });
+  return impairments(record.transitions, spans, maintenance, end).map(impairment => ({
     ...impairment,
     until: impairment.until ?? end,
     closedAt: impairment.closedAt ?? end,

@@ -38,13 +38,15 @@ export function classify(history: ComponentHistory, range: Span): readonly Class
   const watched = union(history.watched);
   const maintenance = union(history.maintenance);
   const known = watched[0]?.from ?? range.until;
-  const inside = (instant: number): boolean => instant > range.from && instant < range.until;
-  const edges = [...watched, ...maintenance].flatMap(({ from, until }) => [from, until]);
-  const marks = [
-    range.from,
-    ...[...edges, ...history.changes.map(({ at }) => at)].filter(inside),
-    range.until,
-  ];
+  const marks = [range.from, range.until];
+  const mark = (instant: number): void => {
+    if (instant > range.from && instant < range.until) marks.push(instant);
+  };
+  for (const { from, until } of [...watched, ...maintenance]) {
+    mark(from);
+    mark(until);
+  }
+  for (const { at } of history.changes) mark(at);
   marks.sort((a, b) => a - b);
   const isWatched = membership(watched);
   const isMaintained = membership(maintenance);
@@ -61,21 +63,15 @@ export function classify(history: ComponentHistory, range: Span): readonly Class
   return spans;
 }
 
-/** The shares of each day up to `now`. `days` are ascending, as `calendarDays` makes them. */
-export function dayBars(
-  history: ComponentHistory,
-  days: readonly CalendarDay[],
-  now: number,
-): readonly DayBar[] {
-  const from = days[0]?.from ?? now;
-  const spans = classify(history, { from, until: Math.max(from, Math.min(now, days.at(-1)?.until ?? now)) });
+/** The shares of each day. `spans` are as {@link classify} makes them, `days` ascending as `calendarDays` makes them. */
+export function dayBars(spans: readonly ClassifiedSpan[], days: readonly CalendarDay[]): readonly DayBar[] {
   let next = 0;
   return days.map(day => {
-    const shares = { ...nothing };
+    const shares = noShares();
     for (; next < spans.length; next++) {
       const span = spans[next];
       if (span === undefined || span.from >= day.until) break;
-      shares[span.kind] += Math.min(span.until, day.until) - Math.max(span.from, day.from);
+      shares[span.kind] += Math.max(0, Math.min(span.until, day.until) - Math.max(span.from, day.from));
       if (span.until > day.until) break;
     }
     return { day, shares };
@@ -84,9 +80,13 @@ export function dayBars(
 
 /** Adds up shares. */
 export function totalShares(parts: readonly TimeShares[]): TimeShares {
-  const total = { ...nothing };
-  for (const part of parts) {
-    for (const kind of timeKinds) total[kind] += part[kind];
+  const total = noShares();
+  for (const { operational, degraded, outage, maintenance, no_data } of parts) {
+    total.operational += operational;
+    total.degraded += degraded;
+    total.outage += outage;
+    total.maintenance += maintenance;
+    total.no_data += no_data;
   }
   return total;
 }
@@ -101,13 +101,9 @@ export function uptime({ operational, degraded, outage }: TimeShares): number | 
   return watched === 0 ? null : answered / watched;
 }
 
-const nothing: Record<TimeKind, number> = {
-  operational: 0,
-  degraded: 0,
-  outage: 0,
-  maintenance: 0,
-  no_data: 0,
-};
+function noShares(): Record<TimeKind, number> {
+  return { operational: 0, degraded: 0, outage: 0, maintenance: 0, no_data: 0 };
+}
 
 function kindOf(state: ConfirmedState): TimeKind {
   return state === 'unknown' ? 'no_data' : state;

@@ -97,9 +97,9 @@ for (const [text, expected] of mistakes) {
 test('a key that means nothing and one that is missing are both named', () => {
   const result = parseAnnouncement('a.md', '---\ntitel: A\n---\n');
   assert.ok(!result.ok);
-  assert.deepEqual(result.problems.map(({ line, message }) => [line, message]).toSorted(), [
-    [2, 'titel: unknown key: did you mean `title`?'],
-    [2, 'title: is missing'],
+  assert.deepEqual(result.problems.map(({ line, message }) => `${line} ${message}`).toSorted(), [
+    '2 titel: unknown key: did you mean `title`?',
+    '2 title: is missing',
   ]);
 });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import {
   type Confirmation,
   type ConfirmSettings,
@@ -37,7 +37,7 @@ function replay(runs: string, settings = two, from: Confirmation = unconfirmed(0
   let confirmation = from;
   const changes: StateChange[] = [];
   const steps: Step[] = [];
-  for (const [index, letter] of [...runs].entries()) {
+  for (const [index, letter] of runs.split('').entries()) {
     const now = at + index * interval;
     const next =
       letter === '.'
@@ -171,7 +171,10 @@ property(
     for (const { from, to, at } of changes) {
       // After a silence one more failure is enough to say that it still fails.
       if (to !== 'outage' || from === 'unknown') continue;
-      const said = [...runs.slice(at / interval)].filter(letter => letter !== 'v' && letter !== '.');
+      const said = runs
+        .slice(at / interval)
+        .split('')
+        .filter(letter => letter !== 'v' && letter !== '.');
       assert.deepEqual(
         said.slice(0, settings.failures),
         Array.from({ length: settings.failures }, () => 'f'),
@@ -183,7 +186,10 @@ property(
 property('an outage ends only with as many answers in a row as are wanted', ({ changes }, runs, settings) => {
   for (const { from, to, at } of changes) {
     if (from !== 'outage' || to === 'unknown') continue;
-    const said = [...runs.slice(at / interval)].filter(letter => letter !== 'v' && letter !== '.');
+    const said = runs
+      .slice(at / interval)
+      .split('')
+      .filter(letter => letter !== 'v' && letter !== '.');
     assert.ok(said.slice(0, settings.successes).every(letter => letter !== 'f'));
     assert.ok(said.length >= settings.successes);
   }

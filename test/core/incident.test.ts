@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { type Impairment, impairments } from '../../src/core/impairment.ts';
 import { groupIncidents, type Incident } from '../../src/core/incident.ts';
 import type { Span } from '../../src/core/span.ts';
 import type { Transition } from '../../src/core/transition.ts';
+import { classify } from '../../src/core/uptime.ts';
 import { hour, minute, second, start, transition } from '../support/history-values.ts';
 
 /** The incidents of transitions in the order of their confirmation, all of it watched. */
@@ -18,7 +19,8 @@ function incidentsOf(
   const found: Impairment[] = [];
   for (const owner of owners) {
     const own = transitions.filter(({ server, component }) => `${server}/${component}` === owner);
-    found.push(...impairments(own, { watched, maintenance }, now));
+    const spans = classify({ changes: own, watched, maintenance }, { from: 0, until: now });
+    found.push(...impairments(own, spans, maintenance, now));
   }
   return groupIncidents(found);
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { clip, type Span, union, without } from '../../src/core/span.ts';
 
 const span = fc.tuple(fc.nat(40), fc.nat(10)).map(([from, length]): Span => ({ from, until: from + length }));

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import fc from 'fast-check';
-import { calendarDays } from '../../src/core/calendar.ts';
+import * as fc from 'fast-check';
+import { type CalendarDay, calendarDays } from '../../src/core/calendar.ts';
 import type { Span } from '../../src/core/span.ts';
 import { confirmedStates } from '../../src/core/state.ts';
 import type { StateChange } from '../../src/core/transition.ts';
 import {
+  dayBars as barsOf,
   type ComponentHistory,
   classify,
-  dayBars,
+  type DayBar,
   timeKinds,
   totalShares,
   uptime,
@@ -23,6 +24,10 @@ function change(to: StateChange['to'], at: number): StateChange {
 
 function history(parts: Partial<ComponentHistory>): ComponentHistory {
   return { changes: [], watched: [], maintenance: [], ...parts };
+}
+
+function dayBars(known: ComponentHistory, days: readonly CalendarDay[], now: number): readonly DayBar[] {
+  return barsOf(classify(known, { from: (days[0]?.from ?? now) - hour, until: now }), days);
 }
 
 test('the day of a change of clocks has all of its hours', () => {
