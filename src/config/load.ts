@@ -36,7 +36,7 @@ export async function loadConfig(
   deps: LoadDeps,
 ): Promise<Config> {
   const text = readText(content);
-  if (!text.ok) throw new ConfigError(fileName, [{ line: 1, column: 1, path: '', message: text.message }]);
+  if (!text.ok) throw wholeFile(fileName, text.message);
   const yaml = readYaml(text.text);
   if (!yaml.ok) {
     throw new ConfigError(
@@ -45,6 +45,7 @@ export async function loadConfig(
     );
   }
   const { source } = yaml;
+  if (source.value === null) throw wholeFile(fileName, 'the file is empty');
   const surroundings: Surroundings = {
     env: deps.env,
     readFile: path => deps.readFile(path),
@@ -66,6 +67,10 @@ export async function loadConfig(
       ? exposureWarnings(secrets, fileName, path => place(source, { path, target: 'value' }))
       : [];
   return { ...config, warnings: [...config.warnings, ...exposed] };
+}
+
+function wholeFile(fileName: string, message: string): ConfigError {
+  return new ConfigError(fileName, [{ line: 1, column: 1, path: '', message }]);
 }
 
 /** Where to point: to what is wrong, or for what the preset brought in, to the name of the preset. */

@@ -59,8 +59,6 @@ export function readYaml(text: string): YamlResult {
       issues: [{ ...at(0), path: [], message: 'this is read as YAML 1.2: remove the %YAML line' }],
     };
   }
-  if (document.contents === null)
-    return { ok: false, issues: [{ ...at(0), path: [], message: 'the file is empty' }] };
   const issues: SyntaxIssue[] = [];
   const value = new Reader(at, issues).read(document.contents, []);
   if (issues.length > 0) return { ok: false, issues };
@@ -194,7 +192,9 @@ function readEntries(node: Node): readonly (readonly [string, Entry])[] {
     return node.items.map((value, index) => [String(index), { key: null, value }] as const);
   }
   if (!isMap<Node, Node | null>(node)) return [];
-  return node.items.flatMap(entry => (isScalar(entry.key) ? [[String(entry.key.value), entry] as const] : []));
+  return node.items.flatMap(entry =>
+    isScalar(entry.key) ? [[String(entry.key.value), entry] as const] : [],
+  );
 }
 
 function startOf(node: Node | null | undefined): number | undefined {
