@@ -35,7 +35,9 @@ export async function readConfig(file: string, env: Environment): Promise<Config
   } catch (error) {
     if (error instanceof ConfigError) return { ok: false, message: error.message };
     if (!(error instanceof Error && 'code' in error)) throw error;
-    return { ok: false, message: `${file}: cannot be read: ${error.message}` };
+    const hint =
+      error.code === 'ENOENT' ? 'there is no such file; --config.file names another' : error.message;
+    return { ok: false, message: `${file}: cannot be read: ${hint}` };
   }
 }
 

@@ -72,7 +72,7 @@ function explanation({ outcome, verdict }: Result, target: string): readonly str
   // The first that failed is the cause, which has a line already.
   const [, ...others] = verdict.assertions.filter(({ pass }) => pass === false);
   const where = [
-    target,
+    outcome.http?.url ?? target,
     outcome.address,
     outcome.http && `status ${outcome.http.status}`,
     outcome.http && outcome.http.answeredBy !== 'unknown' && `answered by the ${outcome.http.answeredBy}`,

@@ -31,7 +31,9 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
     return await command.run(parse(command, rest), io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    io.stderr.write(`fedistatus: ${error.message}\nTry: fedistatus ${command.name} --help\n`);
+    io.stderr.write(
+      `fedistatus: ${error.message}\nTry: fedistatus ${named ? `${command.name} ` : ''}--help\n`,
+    );
     return exitCodes.usage;
   }
 }

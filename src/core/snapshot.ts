@@ -1,6 +1,8 @@
 import type { Component, LocalizedText } from './component.ts';
+import type { PageSettings } from './page-settings.ts';
 import type { Reason } from './reason.ts';
 import type { Result } from './result.ts';
+import type { Status } from './status.ts';
 
 /** Everything that an output may show, at one instant. Outputs are projections of it and keep nothing themselves. */
 export interface Snapshot {
@@ -10,6 +12,9 @@ export interface Snapshot {
   readonly components: readonly ComponentSnapshot[];
   readonly references: readonly ReferenceSnapshot[];
   readonly config: ConfigStatus;
+  readonly page: PageSettings;
+  /** States, incidents and uptime, from the history. Derived when first asked for, then kept with the snapshot. */
+  status(): Status;
 }
 
 /** An address that tells whether the prober itself is online. */

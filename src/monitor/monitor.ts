@@ -1,4 +1,5 @@
 import { componentKey } from '../core/component.ts';
+import { defaultPageSettings } from '../core/page-settings.ts';
 import type {
   ConfigStatus,
   OnDemandOptions,
@@ -7,6 +8,7 @@ import type {
   Snapshot,
   SnapshotSource,
 } from '../core/snapshot.ts';
+import { emptyStatus } from '../core/status.ts';
 import { waitAtMost } from './clock.ts';
 import { OnDemand } from './on-demand.ts';
 import { References } from './references.ts';
@@ -99,6 +101,8 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
       components: Array.from(this.#watches.values(), watch => watch.view(now, isOffline)),
       references: references.snapshot(),
       config: this.#config,
+      page: defaultPageSettings,
+      status: () => emptyStatus,
     };
   }
 

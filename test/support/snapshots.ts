@@ -1,9 +1,11 @@
 /** Snapshots of a made-up program, always the same. */
 import type { Component } from '../../src/core/component.ts';
 import type { Failure, Observation, Outcome } from '../../src/core/outcome.ts';
+import { defaultPageSettings } from '../../src/core/page-settings.ts';
 import { type Reason, reasons } from '../../src/core/reason.ts';
 import { type Result, toResult } from '../../src/core/result.ts';
 import type { ComponentSnapshot, RunCounts, Snapshot } from '../../src/core/snapshot.ts';
+import { emptyStatus } from '../../src/core/status.ts';
 
 /** 2026-11-22T03:04:05.678Z */
 export const someInstant = 1_795_316_645_678;
@@ -18,6 +20,8 @@ export function emptySnapshot(): Snapshot {
     components: [],
     references: [],
     config: { lastReloadSuccessful: true, lastSuccessAt: someInstant - 60_000 },
+    page: defaultPageSettings,
+    status: () => emptyStatus,
   };
 }
 

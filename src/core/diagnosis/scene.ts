@@ -41,6 +41,17 @@ export function isWebUp({ up }: Scene): boolean {
   return up.some(isWeb);
 }
 
+/** Whether something on the host of a component works that is neither a file nor a visitor's copy. */
+export function isPlaceOpen({ up }: Scene, component: ComponentView): boolean {
+  const place = placeOf(component);
+  return place !== null && up.some(other => placeOf(other) === place && isLive(other));
+}
+
+/** Answered for this request: files and copies outlive what made them. */
+export function isLive({ role }: ComponentView): boolean {
+  return role !== 'assets' && role !== 'edge';
+}
+
 /** The web process lives: something that only it can answer is right. */
 export function isWebProcessUp({ up }: Scene): boolean {
   return up.some(component => isWebProcess(component) && isUpAtOrigin(component));

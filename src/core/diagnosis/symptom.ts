@@ -1,7 +1,17 @@
 /** What failures look like from outside. Each is read off one component alone. */
 import type { Phase } from '../outcome.ts';
 import type { FailureCode } from '../reason.ts';
-import { answeredByOf, codeOf, hasStatus, phaseOf, statusOf } from './facts.ts';
+import {
+  answeredByOf,
+  codeOf,
+  hasHtml,
+  hasStatus,
+  headerOf,
+  isApplicationStatus,
+  isWeb,
+  phaseOf,
+  statusOf,
+} from './facts.ts';
 import type { ComponentView } from './view.ts';
 
 /** No connection was made. */
@@ -47,9 +57,21 @@ export function isGatewayStatus(component: ComponentView, ...statuses: readonly 
   return (by === 'proxy' || by === 'unknown') && hasStatus(component, ...statuses);
 }
 
-/** The application failed in its own code. */
+/** A CDN refuses by itself: a page of its own, where the application would have left its marks. */
+export function isCdnRefusal(component: ComponentView): boolean {
+  const by = answeredByOf(component);
+  const isItsOwn = by === 'cdn' || (by === 'unknown' && /^cloudflare\b/i.test(headerOf(component, 'server')));
+  return isItsOwn && hasStatus(component, 403, 503) && hasHtml(component);
+}
+
+/** 503 from somebody in front: closed on purpose, or what some proxies say of a dead upstream. */
+export function isUnavailable(component: ComponentView): boolean {
+  return isGatewayStatus(component, 503) && !isCdnRefusal(component);
+}
+
+/** The web process failed in its own code. What it says to requests for streaming is another matter. */
 export function isApplicationError(component: ComponentView): boolean {
-  return answeredByOf(component) === 'application' && hasStatus(component, 500);
+  return isWeb(component) && isApplicationStatus(component, 500);
 }
 
 function isIn(component: ComponentView, ...phases: readonly Phase[]): boolean {

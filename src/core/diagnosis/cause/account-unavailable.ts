@@ -1,7 +1,7 @@
 import type { Cause } from '../cause.ts';
 import { answeredByOf, hasRole, hasStatus, isTemplateKnown, isUpAtOrigin } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
-import { hasCode } from '../symptom.ts';
+import { hasCode, isCdnRefusal } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
 /** Fediverse §E 22: 404 unknown or renamed, 403 suspended for a while, 410 for good. The rest must be seen to work. */
@@ -38,9 +38,7 @@ export const accountUnavailable: Cause = {
 };
 
 function isMissingPage(component: ComponentView): boolean {
-  return (
-    component.role === 'profile' && hasStatus(component, 403, 404, 410) && answeredByOf(component) !== 'cdn'
-  );
+  return component.role === 'profile' && hasStatus(component, 403, 404, 410) && !isCdnRefusal(component);
 }
 
 /** Webfinger was reached and does not know the account. */

@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import { hasStatus, isUpAtOrigin } from '../facts.ts';
+import { hasStatus, isUpAtOrigin, statusOf } from '../facts.ts';
 import { check } from '../finding.ts';
 import { namedPlaces } from '../scene.ts';
 
@@ -12,7 +12,9 @@ export const assetsMissing: Cause = {
   },
   find({ open, up }) {
     const pages = up.filter(component => component.role === 'page' && isUpAtOrigin(component));
-    const missing = open.filter(({ role }) => role === 'assets');
+    const missing = open.filter(
+      component => component.role === 'assets' && statusOf(component) !== undefined,
+    );
     if (missing.length === 0 || pages.length === 0) return null;
     return {
       confidence: missing.some(component => hasStatus(component, 404, 410)) ? 'certain' : 'likely',

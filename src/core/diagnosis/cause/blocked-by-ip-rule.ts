@@ -5,10 +5,12 @@ import {
   hasRole,
   hasStatus,
   isApplicationStatus,
-  isFederation,
+  isUpAtOrigin,
+  isWeb,
 } from '../facts.ts';
 import { check } from '../finding.ts';
 import { afflicted, isConfigured, namedPlaces, weakest } from '../scene.ts';
+import { isCdnRefusal } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
 /** Fediverse §E 18. Rack::Attack comes before every route, /health included; so does a `deny` of the proxy. */
@@ -45,17 +47,13 @@ export const blockedByIpRule: Cause = {
 
 /** Refused with a text. Rails' empty 403 for a foreign `Host` is another cause. */
 function isRefusal(component: ComponentView): boolean {
-  const isWebRole =
-    component.role === null ||
-    hasRole(component, ['page', 'profile', 'api', 'timeline', 'health', 'edge', 'freshness']) ||
-    isFederation(component);
-  if (!isWebRole || !hasStatus(component, 403)) return false;
+  if (!isWeb(component) || component.role === 'assets' || !hasStatus(component, 403)) return false;
   return (
-    isApplicationStatus(component, 403) ||
-    (answeredByOf(component) !== 'cdn' && (bodyBytesOf(component) ?? 0) > 0)
+    isApplicationStatus(component, 403) || (!isCdnRefusal(component) && (bodyBytesOf(component) ?? 0) > 0)
   );
 }
 
-function isAddressed({ role }: ComponentView): boolean {
-  return role !== 'storage' && role !== 'assets';
+/** Rack::Attack guards Rails alone: streaming, files and cached copies may go on. */
+function isAddressed(component: ComponentView): boolean {
+  return isWeb(component) && component.role !== 'assets' && isUpAtOrigin(component);
 }

@@ -1,7 +1,16 @@
 import type { Cause } from '../cause.ts';
-import { answeredByOf, hasHtml, hasStatus, headerOf, isWeb, isWebProcess, reasonOf } from '../facts.ts';
+import {
+  answeredByOf,
+  hasHtml,
+  hasStatus,
+  headerOf,
+  isFederation,
+  isWebProcess,
+  reasonOf,
+} from '../facts.ts';
 import { check } from '../finding.ts';
-import { afflicted, namedPlaces } from '../scene.ts';
+import { afflicted, isWebUp, namedPlaces } from '../scene.ts';
+import { isCdnRefusal } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
 /** Fediverse §E 18b. Only what the CDN marks is sure; a page in place of everything may be something else. */
@@ -13,8 +22,16 @@ export const challengedByBotProtection: Cause = {
   },
   find(scene) {
     const marked = scene.open.filter(component => headerOf(component, 'cf-mitigated') !== '');
-    const refused = afflicted(scene, { shows: isCdnRefusal, contradicts: isWebProcess, atLeast: 2 });
-    const replaced = afflicted(scene, { shows: isOtherPage, contradicts: () => true, atLeast: 2 });
+    const refused = afflicted(scene, {
+      shows: component => component.role !== 'storage' && isCdnRefusal(component),
+      contradicts: isWebProcess,
+      atLeast: 2,
+    });
+    const replaced = afflicted(scene, {
+      shows: component => isOtherPage(component) && !(isFederation(component) && isWebUp(scene)),
+      contradicts: () => true,
+      atLeast: 2,
+    });
     const turnedAway = [...new Set([...marked, ...refused, ...replaced])];
     if (turnedAway.length === 0) return null;
     return {
@@ -33,17 +50,12 @@ export const challengedByBotProtection: Cause = {
   },
 };
 
-function isCdnRefusal(component: ComponentView): boolean {
-  const isCdn = answeredByOf(component) === 'cdn' || /^cloudflare\b/i.test(headerOf(component, 'server'));
-  return isCdn && hasStatus(component, 403, 503) && hasHtml(component);
-}
-
 /** 200 and a page that is not what was asked for, from somebody who is not the application. */
 function isOtherPage(component: ComponentView): boolean {
   const reason = reasonOf(component);
   const isWrong = reason === 'keyword' || reason === 'content';
   return (
-    isWeb(component) &&
+    component.role !== 'storage' &&
     isWrong &&
     hasStatus(component, 200) &&
     hasHtml(component) &&

@@ -1,6 +1,6 @@
 import type { Cause } from '../cause.ts';
 import { outOfDisk } from '../commands.ts';
-import { hasRole, hasStatus, isUpAtOrigin, isWebProcess } from '../facts.ts';
+import { answeredByOf, hasRole, hasStatus, isUpAtOrigin, isWebProcess } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
 import { databaseRoles } from '../role.ts';
 import { isDatabaseUp, isWebProcessUp } from '../scene.ts';
@@ -56,7 +56,11 @@ function isReaderError(component: ComponentView): boolean {
 
 /** 500 "An unexpected error occurred" in place of 401 "Invalid access token" (4.3 and later). */
 function isStreamingError(component: ComponentView): boolean {
-  return component.role === 'streaming_database' && hasStatus(component, 500);
+  return (
+    component.role === 'streaming_database' &&
+    hasStatus(component, 500) &&
+    answeredByOf(component) !== 'application'
+  );
 }
 
 function isAlive(component: ComponentView): boolean {

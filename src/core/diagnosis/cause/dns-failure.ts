@@ -37,9 +37,8 @@ export const dnsFailure: Cause = {
 
 /** "No such name" is an answer; silence could as well be our resolver's, unless other names resolve. */
 function confidenceOf(scene: Scene, lost: readonly ComponentView[]): Confidence {
-  const isDefinite = lost.some(component => hasCode(component, 'dns_nxdomain', 'dns_nodata'));
-  const places = placesOf(lost);
-  if (placesOf(scene.up).some(place => places.includes(place))) return 'possible';
-  if (isDefinite) return 'certain';
-  return scene.prober === 'online' || scene.up.length > 0 ? 'likely' : 'possible';
+  const found = placesOf(scene.up);
+  const steady = lost.filter(component => !placesOf([component]).some(place => found.includes(place)));
+  if (steady.some(component => hasCode(component, 'dns_nxdomain', 'dns_nodata'))) return 'certain';
+  return steady.length > 0 && (scene.prober === 'online' || scene.up.length > 0) ? 'likely' : 'possible';
 }

@@ -16,7 +16,7 @@ export const httpsRedirectLoop: Cause = {
   },
   find(scene) {
     const circling = afflicted(scene, {
-      shows: component => isWeb(component) && component.role !== 'health' && hasCode(component, ...codes),
+      shows: component => isWeb(component) && hasCode(component, ...codes),
       contradicts: component => isWebProcess(component) && component.role !== 'health',
       atLeast: 2,
     });

@@ -1,7 +1,8 @@
 import type { Cause } from '../cause.ts';
-import { answeredByOf, bodyBytesOf, hasStatus, headerOf } from '../facts.ts';
+import { bodyBytesOf, headerOf } from '../facts.ts';
 import { check } from '../finding.ts';
-import { afflicted, byCount, byPlace, namedPlaces, type Scene, weakest } from '../scene.ts';
+import { afflicted, byCount, byPlace, isLive, namedPlaces, type Scene, weakest } from '../scene.ts';
+import { isUnavailable } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
 /** Fediverse §E 25. Mastodon has no maintenance mode: such a page is the sysop's own, or another software's. */
@@ -14,11 +15,12 @@ export const maintenancePage: Cause = {
   find(scene) {
     const closed = afflicted(scene, {
       shows: isClosed,
-      contradicts: ({ role }) => role !== 'assets' && role !== 'edge',
+      contradicts: isLive,
     });
     const announced = withAnnouncement(closed);
-    const uniform = closed.filter(component => isRepeated(closed, component));
-    const explains = announced.length > 0 ? announced : uniform;
+    const explains = closed.filter(
+      component => announced.includes(component) || isRepeated(closed, component),
+    );
     if (explains.length === 0) return null;
     return {
       confidence: announced.length > 0 ? weakest(byCount(announced.length), atRest(scene)) : 'possible',
@@ -36,8 +38,7 @@ export const maintenancePage: Cause = {
 };
 
 function isClosed(component: ComponentView): boolean {
-  const by = answeredByOf(component);
-  return component.role !== 'storage' && hasStatus(component, 503) && by !== 'application' && by !== 'cdn';
+  return component.role !== 'storage' && isUnavailable(component);
 }
 
 /** Everything of a host that says when it will be back, if only once. */

@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import { isApplicationStatus, isWebProcess } from '../facts.ts';
+import { isApplicationStatus, isWeb, isWebProcess } from '../facts.ts';
 import { check } from '../finding.ts';
 import { afflicted, byCount, namedPlaces } from '../scene.ts';
 
@@ -12,7 +12,7 @@ export const selfDestruct: Cause = {
   },
   find(scene) {
     const gone = afflicted(scene, {
-      shows: component => isApplicationStatus(component, 410),
+      shows: component => isWeb(component) && isApplicationStatus(component, 410),
       contradicts: isWebProcess,
       atLeast: 2,
     });

@@ -2,8 +2,8 @@ import type { Cause } from '../cause.ts';
 import { serviceLog, serviceStatus } from '../commands.ts';
 import { isStreaming } from '../facts.ts';
 import { check } from '../finding.ts';
-import { isWebUp, namedPlaces, type Scene } from '../scene.ts';
-import { isGatewayStatus, isTimedOut, isUnconnected } from '../symptom.ts';
+import { isPlaceOpen, isWebUp, namedPlaces, type Scene } from '../scene.ts';
+import { isGatewayStatus, isTimedOut, isUnavailable, isUnconnected } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
 /** Fediverse §E 7. Without an answer it takes a web site that has one to blame the streaming server alone. */
@@ -36,7 +36,6 @@ export const streamingDown: Cause = {
 
 function isDead(scene: Scene, component: ComponentView): boolean {
   if (isGatewayStatus(component, 502)) return true;
-  return (
-    isWebUp(scene) && (isGatewayStatus(component, 503) || isUnconnected(component) || isTimedOut(component))
-  );
+  if (isUnavailable(component)) return isPlaceOpen(scene, component);
+  return isWebUp(scene) && (isUnconnected(component) || isTimedOut(component));
 }

@@ -3,7 +3,16 @@ import { serviceLog } from '../commands.ts';
 import { hasHtml, hasRole } from '../facts.ts';
 import { check } from '../finding.ts';
 import { databaseRoles } from '../role.ts';
-import { isConfigured, isDatabaseUp, isRoleUp, namedPlaces, type Scene, weakest, witness } from '../scene.ts';
+import {
+  isConfigured,
+  isDatabaseUp,
+  isRoleUp,
+  isWebProcessUp,
+  namedPlaces,
+  type Scene,
+  weakest,
+  witness,
+} from '../scene.ts';
 import { isApplicationError } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -22,7 +31,8 @@ export const webFrontendBroken: Cause = {
       !broken.some(({ role }) => role === 'page') ||
       !apiWorks ||
       !databaseWorks ||
-      isRoleUp(scene, 'profile')
+      isRoleUp(scene, 'profile') ||
+      !isWebProcessUp(scene)
     ) {
       return null;
     }

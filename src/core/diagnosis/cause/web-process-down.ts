@@ -3,7 +3,7 @@ import { outOfMemory, serviceLog, serviceStatus } from '../commands.ts';
 import { answeredByOf, hasStatus, isStreaming, isUpAtOrigin, isWeb, isWebProcess } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
 import { afflicted, byCount, isWebUp, namedPlaces, placesOf, type Scene } from '../scene.ts';
-import { isGatewayStatus } from '../symptom.ts';
+import { isGatewayStatus, isUnavailable } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 import { isBareDomain } from './federation-not-routed.ts';
 
@@ -42,7 +42,7 @@ function isUpstreamDead(scene: Scene, component: ComponentView): boolean {
   if (isGatewayStatus(component, 502)) return true;
   const [place = ''] = placesOf([component]);
   return (
-    isGatewayStatus(component, 503) &&
+    isUnavailable(component) &&
     scene.up.some(other => isStreaming(other) && placesOf([other]).includes(place))
   );
 }
