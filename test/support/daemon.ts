@@ -15,18 +15,17 @@ export interface Daemon extends AsyncDisposable {
 }
 
 /** Starts the daemon on a free port and waits until it answers. `config` is YAML without the key `listen`. */
-export async function startDaemon(config: string, args: readonly string[] = []): Promise<Daemon> {
+export async function startDaemon(
+  config: string,
+  args: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Daemon> {
   const folder = await temporaryFolder();
   const configFile = join(folder.path, 'config.yaml');
   await writeFile(configFile, config);
   const port = await freePort();
-  const program = startProgram(process.execPath, [
-    main,
-    'serve',
-    `--config.file=${configFile}`,
-    `--web.listen-address=127.0.0.1:${port}`,
-    ...args,
-  ]);
+  const command = ['serve', `--config.file=${configFile}`, `--web.listen-address=127.0.0.1:${port}`, ...args];
+  const program = startProgram(process.execPath, [main, ...command], { env });
   const get: Daemon['get'] = (path, headers = {}) => fetch(`http://127.0.0.1:${port}${path}`, { headers });
   const daemon: Daemon = {
     program,
@@ -40,7 +39,11 @@ export async function startDaemon(config: string, args: readonly string[] = []):
     },
   };
   try {
-    await eventually('the daemon', async () => (await get('/-/healthy')).ok || undefined);
+    const answered = await eventually('the daemon', async () => {
+      if (program.process.exitCode !== null) return false;
+      return (await get('/-/healthy')).ok || undefined;
+    });
+    if (!answered) throw new Error('it ended');
   } catch (error) {
     await daemon[Symbol.asyncDispose]();
     throw new Error(`the daemon did not start: ${program.output()}`, { cause: error });

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import test from 'node:test';
+import { sample, startDaemon, untilUp } from '../support/daemon.ts';
+import { eventually } from '../support/real-programs.ts';
+
+const reloadable = ['--web.enable-lifecycle'];
+
+test('a reload keeps the counters of what did not change, and a bad file changes nothing', async () => {
+  await using target = await startTarget();
+  await using daemon = await startDaemon(configFor(target.origin), reloadable);
+  await untilUp(daemon, { quick: 1, other: 1 });
+  const before = await eventually('a few probes', async () => {
+    const count = sample(await daemon.metrics(), 'fedistatus_probes_total', { component: 'quick' });
+    return count !== undefined && count >= 2 ? count : undefined;
+  });
+
+  await writeFile(
+    daemon.configFile,
+    (await readFile(daemon.configFile, 'utf8')).replace('other:', 'another:'),
+  );
+  daemon.program.kill('SIGHUP');
+  const text = await untilUp(daemon, { quick: 1, another: 1 });
+  assert.ok((sample(text, 'fedistatus_probes_total', { component: 'quick' }) ?? 0) >= before);
+  assert.equal(sample(text, 'fedistatus_probes_total', { component: 'other' }), undefined);
+
+  await writeFile(daemon.configFile, 'servers: [{ domain: a.example, presett: mastodon }]');
+  const refused = await fetch(`http://127.0.0.1:${daemon.port}/-/reload`, { method: 'POST' });
+  assert.equal(refused.status, 500);
+  assert.match(await refused.text(), /1:\d+: servers\[0\]\.presett: unknown key: did you mean `preset`\?/);
+  const after = await daemon.metrics();
+  assert.equal(sample(after, 'fedistatus_config_last_reload_successful'), 0);
+  assert.equal(sample(after, 'fedistatus_up', { component: 'another' }), 1);
+});
+
+test('one component that hangs delays no other, nor the end of the daemon', async () => {
+  await using target = await startTarget();
+  await using daemon = await startDaemon(
+    configFor(target.origin, `hanging: { url: "${target.origin}/hang" }`),
+  );
+  await untilUp(daemon, { quick: 1, hanging: 0 });
+  const count = async (): Promise<number> =>
+    sample(await daemon.metrics(), 'fedistatus_probes_total', { component: 'quick' }) ?? 0;
+  const before = await count();
+  await eventually(
+    'two more probes of the quick one',
+    async () => (await count()) >= before + 2 || undefined,
+    3500,
+  );
+
+  const began = performance.now();
+  daemon.program.kill('SIGINT');
+  assert.equal(await daemon.program.ended, 0, daemon.program.output());
+  assert.ok(performance.now() - began < 5000);
+});
+
+test('an error that nobody foresaw is logged, and ends the process with another code than 0', async () => {
+  await using target = await startTarget();
+  const fault = encodeURIComponent('setTimeout(() => { throw new Error("nobody foresaw this") }, 3000)');
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${fault}` };
+  await using daemon = await startDaemon(configFor(target.origin), [], env);
+  assert.notEqual(await daemon.program.ended, 0);
+  assert.match(daemon.program.output(), /"level":"error".*nobody foresaw this.*the daemon ends/);
+});
+
+test('nothing listens as long as the configuration is wrong', async () => {
+  await assert.rejects(
+    startDaemon('servers: [{ domain: a.example, presett: mastodon }]'),
+    /did not start.*presett/,
+  );
+});
+
+interface Target extends AsyncDisposable {
+  readonly origin: string;
+}
+
+/** Answers everything but `/hang`. */
+async function startTarget(): Promise<Target> {
+  const server: Server = createServer((request, response) => {
+    if (request.url?.startsWith('/hang') !== true) response.end('OK');
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise(resolve => server.close(resolve));
+    },
+  };
+}
+
+function configFor(origin: string, more = ''): string {
+  return `
+interval: 1s
+timeout: 900ms
+servers:
+  - domain: target.test
+    components:
+      quick: { url: "${origin}/", keyword: OK }
+      other: { url: "${origin}/", keyword: OK }
+      ${more}
+`;
+}
