@@ -6,6 +6,7 @@ import { ConfigError } from './config/errors.ts';
 import { loadConfig } from './config/load.ts';
 import { openWebConfig } from './config/web-config-watch.ts';
 import type { Log, LogFields } from './core/log.ts';
+import { createScrubber } from './core/scrubber.ts';
 import { type Demo, DemoOptionsError, startDemo } from './demo/demo.ts';
 import { systemClock } from './monitor/clock.ts';
 import { Monitor } from './monitor/monitor.ts';
@@ -56,8 +57,12 @@ export function monitorSettings(config: Config): MonitorSettings {
       name,
       start: () => prepared.start(environment),
     })),
-    evidence: config.evidence,
+    evidence: { ...config.evidence, scrub: createScrubber(secretTexts(config)) },
   };
+}
+
+function secretTexts({ secrets }: Config): readonly string[] {
+  return secrets.map(secret => secret.reveal());
 }
 
 export interface AppOptions {
@@ -82,7 +87,8 @@ export interface App extends AsyncDisposable {
 
 /** Builds everything from a checked configuration and starts it. Rejects when it cannot listen. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
-  const { log } = options;
+  const { log, protect } = options;
+  protect(secretTexts(config));
   await using stack = new AsyncDisposableStack();
   announce(config, log);
   if (config.demo !== null) stack.use(await startConfiguredDemo(config.demo, log));
@@ -125,7 +131,11 @@ async function serveHttp(
 }
 
 /** Reloads one at a time; what cannot change while we run is said to need a restart. */
-function reloader(first: Config, monitor: Monitor, { configFile, env, log }: AppOptions): App['reload'] {
+function reloader(
+  first: Config,
+  monitor: Monitor,
+  { configFile, env, log, protect }: AppOptions,
+): App['reload'] {
   let current = first;
   const reload = async (): Promise<ReloadOutcome> => {
     const read = await readConfig(configFile, env);
@@ -137,6 +147,8 @@ function reloader(first: Config, monitor: Monitor, { configFile, env, log }: App
       );
       return read;
     }
+    // Runs that began before may still speak of what they were told.
+    protect([...secretTexts(current), ...secretTexts(read.config)]);
     const restart = restartKeys.filter(key => !isDeepStrictEqual(read.config[key], current[key]));
     if (restart.length > 0) log.warn({ keys: restart }, 'a change of these keys needs a restart');
     announce(read.config, log, current);

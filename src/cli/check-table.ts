@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import { type Phase, phases } from '../core/outcome.ts';
+import { type Outcome, type Phase, phases, type TlsFacts } from '../core/outcome.ts';
 import { isUp, type Result } from '../core/result.ts';
 
 /** A result and what was asked, for people. */
@@ -67,7 +67,7 @@ function state(result: Result, paint: Paint): string {
 }
 
 /** Why, what else was expected and what came, where it was asked and who answered. */
-function explanation({ outcome, verdict }: Result, target: string): readonly string[] {
+function explanation({ outcome, verdict, excerpt }: Result, target: string): readonly string[] {
   const { cause } = verdict;
   // The first that failed is the cause, which has a line already.
   const [, ...others] = verdict.assertions.filter(({ pass }) => pass === false);
@@ -81,7 +81,31 @@ function explanation({ outcome, verdict }: Result, target: string): readonly str
     ...(cause === undefined ? [] : [`${cause.code}: ${cause.message}`]),
     ...others.map(({ kind, expected, actual }) => `${kind} ${actual ?? 'absent'}, expected ${expected}`),
     where.filter(Boolean).join(' · '),
+    ...connections(outcome),
+    ...(cause?.reason === 'tls' && outcome.tls !== undefined ? [certificate(outcome.tls)] : []),
+    ...(excerpt === undefined ? [] : [`body: ${excerpt}`]),
   ];
+}
+
+/** Over which addresses it did not go. */
+function connections({ failedAddresses = [], families = [] }: Outcome): readonly string[] {
+  return [
+    ...(failedAddresses.length > 0 ? [`tried in vain: ${failedAddresses.join(', ')}`] : []),
+    ...families.map(({ ip, address, code }) =>
+      [`IPv${ip}`, address, code ?? 'answered'].filter(Boolean).join(' · '),
+    ),
+  ];
+}
+
+function certificate({ subject, issuer, subjectAltNames, notBefore, notAfter }: TlsFacts): string {
+  const names = subjectAltNames === '' ? 'no names' : `for ${subjectAltNames}`;
+  return `certificate of ${subject} · ${names} · by ${issuer} · valid ${day(notBefore)} to ${day(notAfter)}`;
+}
+
+/** A hostile certificate may claim any date. */
+function day(epochMs: number): string {
+  const date = new Date(epochMs);
+  return Number.isNaN(date.getTime()) ? 'no date' : date.toISOString().slice(0, 10);
 }
 
 function summary(checked: readonly CheckedComponent[], paint: Paint): string {

@@ -1,11 +1,12 @@
 import { isAddressInUse, monitorSettings, readConfig } from '../app.ts';
 import type { Config } from '../config/config.ts';
+import { evidenceToJson, toEvidence } from '../core/evidence.ts';
 import type { Log } from '../core/log.ts';
-import { isUp, resultToJson } from '../core/result.ts';
+import { isUp } from '../core/result.ts';
 import { startDemo } from '../demo/demo.ts';
 import { systemClock } from '../monitor/clock.ts';
 import { runOnce } from '../monitor/run-once.ts';
-import type { MonitoredComponent } from '../monitor/settings.ts';
+import type { MonitoredComponent, MonitorSettings } from '../monitor/settings.ts';
 import { type CheckedComponent, renderTable } from './check-table.ts';
 import { type Arguments, type Command, exitCodes, type Io, type Terminal, UsageError } from './command.ts';
 import { configOption, defaultConfigFile } from './config-option.ts';
@@ -26,9 +27,10 @@ export const check: Command = {
       io.stderr.write(`${read.message}\n`);
       return exitCodes.usage;
     }
-    const chosen = choose(monitorSettings(read.config).components, args);
+    const settings = monitorSettings(read.config);
+    const chosen = choose(settings.components, args);
     await using _demo = await demoUnlessRunning(read.config);
-    const checked = await probeAll(chosen, io);
+    const checked = await probeAll(chosen, settings.evidence, io);
     const colour = io.stdout.isTerminal && !io.env['NO_COLOR'];
     io.stdout.write(args.flag('json') ? toJson(checked) : renderTable(checked, { colour }));
     const wasInterrupted = checked.length < chosen.length;
@@ -61,6 +63,7 @@ async function demoUnlessRunning({ demo }: Config): Promise<AsyncDisposable | nu
 /** Everything at once, as the daemon would on a scrape; only the order of the results is that of the configuration. */
 async function probeAll(
   components: readonly MonitoredComponent[],
+  evidence: MonitorSettings['evidence'],
   io: Io,
 ): Promise<readonly CheckedComponent[]> {
   const progress = showProgress(io.stderr, components.length);
@@ -72,7 +75,7 @@ async function probeAll(
       const { component } = entry;
       const result = await runOnce(deps, component, entry.start(), { signal: stop.signal });
       progress.step();
-      return result === null ? null : { result, target: component.target };
+      return result === null ? null : { result: toEvidence(result, evidence), target: component.target };
     }),
   );
   progress.end();
@@ -90,7 +93,7 @@ function showProgress(terminal: Terminal, total: number): { step(): void; end():
 
 function toJson(checked: readonly CheckedComponent[]): string {
   return `${JSON.stringify(
-    checked.map(({ result }) => resultToJson(result)),
+    checked.map(({ result }) => evidenceToJson(result)),
     null,
     2,
   )}\n`;

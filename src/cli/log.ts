@@ -1,6 +1,6 @@
 import { type Level, type Logger, pino } from 'pino';
 import { type PrettyOptions, prettyFactory } from 'pino-pretty';
-import { secretMask } from '../core/secret.ts';
+import { createScrubber } from '../core/scrubber.ts';
 import { type Io, type OptionSpec, UsageError } from './command.ts';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const satisfies readonly Level[];
@@ -27,22 +27,19 @@ export function createLog(settings: LogSettings, io: Io): { readonly log: Logger
   const format = oneOf(formats, settings.format ?? 'auto', '--log.format');
   const isPretty = format === 'pretty' || (format === 'auto' && io.stdout.isTerminal);
   const render = isPretty ? prettyFactory(prettySettings(io.stdout.isTerminal)) : (line: string) => line;
-  let secrets: readonly string[] = [];
+  let scrub = createScrubber([]);
   const destination = {
     write(line: string) {
-      io.stdout.write(secrets.reduce((text, secret) => text.replaceAll(secret, secretMask), render(line)));
+      io.stdout.write(scrub(render(line)));
     },
   };
   const options = { level, base: null, timestamp: isoTimestamp, formatters: { level: levelByName } };
   const log = pino(options, destination);
-  return { log, protect: known => (secrets = known.filter(secret => secret.length >= shortestSecret)) };
+  return { log, protect: secrets => void (scrub = createScrubber(secrets)) };
 }
 
 /** Tells the log which texts must never show. */
 export type Protect = (secrets: readonly string[]) => void;
-
-/** Replacing shorter texts would garble the log and protect nothing worth it. */
-const shortestSecret = 4;
 
 function prettySettings(colorize: boolean): PrettyOptions {
   return { colorize, translateTime: 'SYS:HH:MM:ss', singleLine: true };

@@ -74,6 +74,7 @@ function assemble(data: TopSettings, { userAgent, references, servers }: Parts):
     demo: data.demo ?? null,
     servers: servers.map(({ server }) => server),
     components: servers.flatMap(({ components }) => components),
+    secrets: servers.flatMap(({ secrets }) => secrets),
     warnings: servers.flatMap(({ server, components }) => politenessWarnings(server.domain, components)),
   };
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Component } from '../core/component.ts';
+import type { Secret } from '../core/secret.ts';
 import { formatDuration } from '../core/units.ts';
 import type { PreparedProbe, ProbeType, ServerContext } from '../probe/probe-type.ts';
 import type { ConfiguredComponent } from './config.ts';
@@ -9,6 +10,7 @@ import { fingerprint } from './fingerprint.ts';
 import { type CommonSettings, commonKeys } from './keys.ts';
 import type { MergedComponent } from './merge.ts';
 import { isMap } from './schema-walk.ts';
+import { textsToHide } from './texts-to-hide.ts';
 import { resolveValues, type Surroundings } from './values.ts';
 import { unknownWord } from './wording.ts';
 
@@ -30,6 +32,8 @@ export interface ComponentResult {
   /** null when there are mistakes. */
   readonly configured: ConfiguredComponent | null;
   readonly mistakes: readonly Mistake[];
+  /** Every text that must not show. */
+  readonly secrets: readonly Secret[];
   readonly literalSecrets: readonly ConfigPath[];
 }
 
@@ -54,11 +58,12 @@ export async function buildComponent(
   );
   if (!checked.ok || mistakes.length > 0) return refused(mistakes);
   const built = prepareComponent(type, merged.name, resolved.value, checked.data, { ...context, path });
-  return { ...built, literalSecrets: resolved.literalSecrets };
+  const secrets = textsToHide(resolved.value, resolved.secrets);
+  return { ...built, secrets, literalSecrets: resolved.literalSecrets };
 }
 
 function refused(mistakes: readonly Mistake[]): ComponentResult {
-  return { configured: null, mistakes, literalSecrets: [] };
+  return { configured: null, mistakes, secrets: [], literalSecrets: [] };
 }
 
 /** All keys of a component of this type. */
@@ -81,7 +86,7 @@ function prepareComponent(
   input: unknown,
   common: CommonSettings,
   context: ComponentContext,
-): Omit<ComponentResult, 'literalSecrets'> {
+): Omit<ComponentResult, 'secrets' | 'literalSecrets'> {
   const { path, server, userAgent } = context;
   const intervalMs = common.interval ?? context.intervalMs;
   const timeoutMs = common.timeout ?? context.timeoutMs;

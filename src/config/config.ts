@@ -1,4 +1,5 @@
 import type { Component, LocalizedText } from '../core/component.ts';
+import type { Secret } from '../core/secret.ts';
 import type { Omission } from '../preset/preset.ts';
 import type { PreparedProbe } from '../probe/probe-type.ts';
 
@@ -18,6 +19,8 @@ export interface Config {
   readonly demo: DemoConfig | null;
   readonly servers: readonly ServerConfig[];
   readonly components: readonly ConfiguredComponent[];
+  /** Every text that must not show anywhere, in each form that it may take on its way. */
+  readonly secrets: readonly Secret[];
   /** Things that are allowed but probably not meant, for the log. */
   readonly warnings: readonly string[];
 }

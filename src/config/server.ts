@@ -1,3 +1,4 @@
+import type { Secret } from '../core/secret.ts';
 import type { Preset, PresetComponents } from '../preset/preset.ts';
 import { normaliseDomain } from '../probe/domain-name.ts';
 import { originOf } from '../probe/origin.ts';
@@ -21,6 +22,7 @@ export interface ServerResult {
   readonly server: ServerConfig;
   readonly components: readonly ConfiguredComponent[];
   readonly mistakes: readonly Mistake[];
+  readonly secrets: readonly Secret[];
   readonly literalSecrets: readonly ConfigPath[];
 }
 
@@ -69,6 +71,7 @@ export async function buildServer(input: unknown, frame: ServerFrame): Promise<S
       ...(isEmpty ? [nothingToWatch(path, frame)] : []),
       ...results.flatMap(result => result.mistakes),
     ],
+    secrets: results.flatMap(result => result.secrets),
     literalSecrets: results.flatMap(result => result.literalSecrets),
   };
 }

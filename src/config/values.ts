@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
+import { Secret } from '../core/secret.ts';
 import { isFilePath, isSecretText } from '../probe/keys/secret.ts';
 import type { ConfigPath } from './errors.ts';
 import type { Mistake } from './explain.ts';
@@ -17,8 +18,15 @@ export interface Surroundings {
 export interface ResolvedValues {
   readonly value: unknown;
   readonly mistakes: readonly Mistake[];
+  readonly secrets: readonly ResolvedSecret[];
   /** Places of secrets that are written in the file itself. */
   readonly literalSecrets: readonly ConfigPath[];
+}
+
+/** A secret, wherever it was found, and the key that it is for. */
+export interface ResolvedSecret {
+  readonly path: ConfigPath;
+  readonly value: Secret;
 }
 
 /**
@@ -33,11 +41,13 @@ export async function resolveValues(
 ): Promise<ResolvedValues> {
   const resolver = new Resolver(surroundings);
   const resolved = await resolver.resolve(schema, value, path);
-  return { value: resolved, mistakes: resolver.mistakes, literalSecrets: resolver.literalSecrets };
+  const { mistakes, secrets, literalSecrets } = resolver;
+  return { value: resolved, mistakes, secrets, literalSecrets };
 }
 
 class Resolver {
   readonly mistakes: Mistake[] = [];
+  readonly secrets: ResolvedSecret[] = [];
   readonly literalSecrets: ConfigPath[] = [];
   readonly #surroundings: Surroundings;
 
@@ -93,6 +103,7 @@ class Resolver {
       return;
     }
     const content = await this.#readSecret(file, [...path, fileKey]);
+    if (content !== null) this.#remember(content, [...path, key]);
     // Whatever is wrong with the file was said; the secret itself is not missing.
     map.set(key, content ?? 'unreadable');
   }
@@ -111,7 +122,13 @@ class Resolver {
 
   #secret(text: string, path: ConfigPath): string {
     if (!/(?<!\$)\$\{/.test(text)) this.literalSecrets.push(path);
-    return this.#substitute(text, path);
+    const secret = this.#substitute(text, path);
+    this.#remember(secret, path);
+    return secret;
+  }
+
+  #remember(secret: string, path: ConfigPath): void {
+    this.secrets.push({ path, value: new Secret(secret) });
   }
 
   /** `${NAME}` is the variable of the environment, `$${` the two characters themselves. */

@@ -1,6 +1,7 @@
 import { escapeControls } from './escape.ts';
 import type { Headers, HttpFacts, Outcome, TlsFacts } from './outcome.ts';
 import { type Result, resultToJson } from './result.ts';
+import type { Scrub } from './scrubber.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Headers that help to tell what happened, and hold nothing private (never a cookie). */
@@ -32,91 +33,114 @@ const telling: readonly string[] = [
 const longestText = 1024;
 const longestHeader = 256;
 
-/**
- * A result as it may be kept: bounded, whatever the target sent, and without the body. A failing answer keeps the first
- * `excerptBytes` of its body as an escaped excerpt. The judgement stays as it was made on the whole.
- */
-export function toEvidence(result: Result, excerptBytes: number): Result {
-  const { outcome } = result;
-  const evidence: Result = {
-    ...result,
-    outcome: withoutBody(outcome),
-    verdict: boundedVerdict(result.verdict),
-  };
-  const body = outcome.kind === 'observation' ? (outcome.text ?? '') : '';
-  if (result.verdict.result !== 'fail' || excerptBytes === 0 || body === '') return evidence;
-  return { ...evidence, excerpt: escapeControls(startOf(body, excerptBytes)) };
+/** What is kept of a result. */
+export interface EvidenceOptions {
+  /** How much of the body of a failing answer is kept, in bytes of UTF-8; 0: none. */
+  readonly excerptBytes: number;
+  /** Hides what we sent ourselves from what the target sent back. */
+  readonly scrub: Scrub;
 }
 
-/** A result with the headers that tell something, for the operator's eyes only. */
+/**
+ * A result as it may be kept: bounded and without our secrets, whatever the target sent, and without the body. A failing
+ * answer keeps the beginning of its body as an escaped excerpt. The judgement stays as it was made on the whole.
+ */
+export function toEvidence(result: Result, { excerptBytes, scrub }: EvidenceOptions): Result {
+  const { outcome, verdict } = result;
+  const cut = cutter(scrub);
+  const evidence: Result = {
+    ...result,
+    outcome: withoutBody(outcome, cut),
+    verdict: boundedVerdict(verdict, cut),
+  };
+  const body = outcome.kind === 'observation' ? (outcome.text ?? '') : '';
+  if (verdict.result !== 'fail' || excerptBytes === 0 || body === '') return evidence;
+  return { ...evidence, excerpt: cut(body, excerptBytes) };
+}
+
+/**
+ * A result with the headers that tell something, for the operator's eyes only: the one JSON object of `check --json`,
+ * `/probe` and `/debug/components`.
+ */
 export function evidenceToJson(result: Result): Readonly<Record<string, unknown>> {
   const { http } = result.outcome;
   if (http === undefined) return resultToJson(result);
-  const headers = [...tellingHeaders(http.headers)].map(([name, values]) => [name, values.join(', ')]);
-  return { ...resultToJson(result), headers: Object.fromEntries(headers) };
+  const headers = [...http.headers].filter(([name]) => telling.includes(name));
+  return {
+    ...resultToJson(result),
+    headers: Object.fromEntries(headers.map(([name, values]) => [name, values.join(', ')])),
+  };
 }
 
-function withoutBody(outcome: Outcome): Outcome {
-  if (outcome.kind === 'failure') return { ...bounded(outcome), message: startOf(outcome.message) };
+/** As much of the beginning of a text as may be kept, on one line and without secrets. */
+type Cut = (text: string, bytes?: number) => string;
+
+/** Secrets go before the text is cut: half a secret could not be found any more. A character has a byte at least. */
+function cutter(scrub: Scrub): Cut {
+  return (text, bytes = longestText) => escapeControls(startOf(scrub(text, bytes + 1), bytes));
+}
+
+function withoutBody(outcome: Outcome, cut: Cut): Outcome {
+  if (outcome.kind === 'failure') return { ...bounded(outcome, cut), message: cut(outcome.message) };
   const { text: _text, ...rest } = outcome;
-  return bounded(rest);
+  return bounded(rest, cut);
 }
 
-function bounded<Kept extends Outcome>(outcome: Kept): Kept {
+function bounded<Kept extends Outcome>(outcome: Kept, cut: Cut): Kept {
   return {
     ...outcome,
-    ...(outcome.http && { http: boundedHttp(outcome.http) }),
-    ...(outcome.tls && { tls: boundedTls(outcome.tls) }),
-    ...(outcome.proofs && { proofs: outcome.proofs.map(boundedActual) }),
+    ...(outcome.http && { http: boundedHttp(outcome.http, cut) }),
+    ...(outcome.tls && { tls: boundedTls(outcome.tls, cut) }),
+    ...(outcome.proofs && { proofs: outcome.proofs.map(proof => boundedActual(proof, cut)) }),
   };
 }
 
-function boundedHttp(http: HttpFacts): HttpFacts {
-  return { ...http, url: startOf(http.url), headers: tellingHeaders(http.headers) };
+function boundedHttp(http: HttpFacts, cut: Cut): HttpFacts {
+  return { ...http, url: cut(http.url), headers: tellingHeaders(http.headers, cut) };
 }
 
-function boundedTls(tls: TlsFacts): TlsFacts {
+function boundedTls(tls: TlsFacts, cut: Cut): TlsFacts {
   return {
     ...tls,
-    subject: startOf(tls.subject),
-    issuer: startOf(tls.issuer),
-    subjectAltNames: startOf(tls.subjectAltNames),
+    subject: cut(tls.subject),
+    issuer: cut(tls.issuer),
+    subjectAltNames: cut(tls.subjectAltNames),
   };
 }
 
-function boundedVerdict({ cause, ...verdict }: Verdict): Verdict {
+function boundedVerdict({ cause, ...verdict }: Verdict, cut: Cut): Verdict {
   return {
     ...verdict,
-    ...(cause && { cause: { ...cause, message: startOf(cause.message) } }),
-    assertions: verdict.assertions.map(boundedActual),
+    ...(cause && { cause: { ...cause, message: cut(cause.message) } }),
+    assertions: verdict.assertions.map(assertion => boundedActual(assertion, cut)),
   };
 }
 
-function boundedActual<Shown extends { readonly actual: string | null }>(shown: Shown): Shown {
-  return { ...shown, actual: shown.actual && startOf(shown.actual) };
+function boundedActual<Shown extends { readonly actual: string | null }>(shown: Shown, cut: Cut): Shown {
+  return { ...shown, actual: shown.actual && cut(shown.actual) };
 }
 
-function tellingHeaders(headers: Headers): Headers {
+function tellingHeaders(headers: Headers, cut: Cut): Headers {
   const kept = new Map<string, readonly string[]>();
   for (const name of telling) {
     const values = headers.get(name);
-    if (values !== undefined) kept.set(name, [boundedHeader(name, values.join(', '))]);
+    if (values !== undefined) kept.set(name, [boundedHeader(name, values.join(', '), cut)]);
   }
   return kept;
 }
 
-function boundedHeader(name: string, value: string): string {
+function boundedHeader(name: string, value: string, cut: Cut): string {
   // A redirect's query may carry what only its reader should know.
   const shown = name === 'location' ? withoutQuery(value) : value;
-  return escapeControls(startOf(shown, longestHeader));
+  return cut(shown, longestHeader);
 }
 
 function withoutQuery(location: string): string {
   return location.replace(/[?#].*$/s, '').replace(/^([a-z][a-z\d+.-]*:)?\/\/[^/]*@/i, '$1//');
 }
 
-/** As much of the beginning of a text as fits. A copy: a slice would hold on to the whole text in memory. */
-function startOf(text: string, bytes = longestText): string {
+/** A copy: a slice would hold on to the whole text in memory. */
+function startOf(text: string, bytes: number): string {
   if (text.length * 3 <= bytes) return text;
   const room = new Uint8Array(bytes);
   const { read, written } = new TextEncoder().encodeInto(text, room);

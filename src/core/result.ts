@@ -88,6 +88,7 @@ function factsToJson({ phasesMs, address, failedAddresses, families, http, tls }
         not_after: toIso(tls.notAfter),
         subject: tls.subject,
         issuer: tls.issuer,
+        subject_alt_names: tls.subjectAltNames,
         authorized: tls.authorized,
       }),
   };

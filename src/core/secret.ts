@@ -3,7 +3,7 @@ const inspect = Symbol.for('nodejs.util.inspect.custom');
 /** What every view of a secret shows. */
 export const secretMask = '<secret>';
 
-/** A value from the configuration that must not show anywhere. Only the code that sends it calls {@link reveal}. */
+/** A value from the configuration that must not show anywhere. Only what sends it, or hides it, calls {@link reveal}. */
 export class Secret {
   readonly #value: string;
 

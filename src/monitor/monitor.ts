@@ -116,7 +116,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
   async probeNow(server: string, component: string, options: OnDemandOptions): Promise<OnDemandOutcome> {
     const watch = this.#watches.get(componentKey({ server, name: component }));
     if (watch === undefined) return { kind: 'unknown' };
-    return await this.#onDemand.probe(watch.entry, this.#settings.evidence.excerptBytes, options);
+    return await this.#onDemand.probe(watch.entry, this.#settings.evidence, options);
   }
 
   [Symbol.asyncDispose](): Promise<void> {

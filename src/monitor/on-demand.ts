@@ -1,5 +1,5 @@
 import { componentKey } from '../core/component.ts';
-import { toEvidence } from '../core/evidence.ts';
+import { type EvidenceOptions, toEvidence } from '../core/evidence.ts';
 import type { Result } from '../core/result.ts';
 import type { OnDemandOptions, OnDemandOutcome } from '../core/snapshot.ts';
 import { type RunDeps, runOnce } from './run-once.ts';
@@ -31,7 +31,7 @@ export class OnDemand {
   /** Joins a run of the same component with the same timeout, or starts one. The result holds no body. */
   async probe(
     entry: MonitoredComponent,
-    excerptBytes: number,
+    evidence: EvidenceOptions,
     { timeoutMs, signal }: OnDemandOptions,
   ): Promise<OnDemandOutcome> {
     if (signal.aborted || this.#stopped.signal.aborted) return { kind: 'aborted' };
@@ -42,7 +42,7 @@ export class OnDemand {
     const flight = this.#flights.get(key) ?? this.#takeOff(key, entry, limitMs);
     const result = await this.#waitFor(key, flight, signal);
     if (result === null) return { kind: 'aborted' };
-    return { kind: 'result', result: toEvidence(result, excerptBytes), component };
+    return { kind: 'result', result: toEvidence(result, evidence), component };
   }
 
   /** Calls off every run, and waits until they are gone. */

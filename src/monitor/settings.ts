@@ -1,4 +1,5 @@
 import type { Component, Probe } from '../core/component.ts';
+import type { EvidenceOptions } from '../core/evidence.ts';
 import type { ServerSnapshot } from '../core/snapshot.ts';
 
 /** What the monitor watches, and how. A reload replaces it as a whole. */
@@ -9,7 +10,7 @@ export interface MonitorSettings {
   readonly servers: readonly ServerSnapshot[];
   readonly components: readonly MonitoredComponent[];
   readonly references: readonly MonitoredReference[];
-  readonly evidence: { readonly keep: number; readonly excerptBytes: number };
+  readonly evidence: EvidenceSettings;
 }
 
 /** A component and the way to ask it. */
@@ -23,4 +24,10 @@ export interface MonitoredComponent {
 export interface MonitoredReference {
   readonly name: string;
   start(): Probe;
+}
+
+/** What is kept of failures. */
+export interface EvidenceSettings extends EvidenceOptions {
+  /** How many failures of each component. */
+  readonly keep: number;
 }

@@ -8,15 +8,13 @@ import { asOurFault, couldBeOurs } from './own-fault.ts';
 import type { References } from './references.ts';
 import { type RunDeps, runOnce } from './run-once.ts';
 import type { Job } from './schedule.ts';
-import type { MonitoredComponent, MonitorSettings } from './settings.ts';
+import type { EvidenceSettings, MonitoredComponent } from './settings.ts';
 import type { StartQueue } from './start-queue.ts';
 
 export interface WatchDeps extends RunDeps {
   readonly queue: StartQueue;
   readonly references: References;
 }
-
-type EvidenceSettings = MonitorSettings['evidence'];
 
 /** How old an answer of the references may be to explain yet another failure of a component that is down already. */
 const referencesMaxAgeMs = 5000;
@@ -143,9 +141,8 @@ export class Watch implements Job {
 
   #take(result: Result): void {
     const { clock, log } = this.#deps;
-    const { keep, excerptBytes } = this.#evidence;
-    const evidence = toEvidence(result, excerptBytes);
-    const change = this.#record.add(evidence, clock.monotonic(), keep);
+    const evidence = toEvidence(result, this.#evidence);
+    const change = this.#record.add(evidence, clock.monotonic(), this.#evidence.keep);
     const { server, component, durationMs, verdict } = evidence;
     const { reason, code } = verdict.cause ?? {};
     log.debug({ server, component, durationMs, result: verdict.result, reason, code }, 'probed');

@@ -1,4 +1,5 @@
-import { isUp, type Result, resultToJson } from '../core/result.ts';
+import { evidenceToJson } from '../core/evidence.ts';
+import { isUp, type Result } from '../core/result.ts';
 import type { ComponentSnapshot, Snapshot } from '../core/snapshot.ts';
 import { prettyJson } from './json.ts';
 import { plainText } from './localized.ts';
@@ -36,10 +37,10 @@ function componentToJson({ component, current, last, failures, counts }: Compone
     missed: counts.missed,
     internal_failures: counts.internal,
     last: optional(last),
-    failures: failures.map(resultToJson),
+    failures: failures.map(evidenceToJson),
   };
 }
 
 function optional(result: Result | null): object | undefined {
-  return result === null ? undefined : resultToJson(result);
+  return result === null ? undefined : evidenceToJson(result);
 }

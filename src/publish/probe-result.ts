@@ -1,5 +1,6 @@
 import type { Component } from '../core/component.ts';
-import { type Result, resultToJson } from '../core/result.ts';
+import { evidenceToJson } from '../core/evidence.ts';
+import type { Result } from '../core/result.ts';
 import { collectFamilies } from './catalogue/family.ts';
 import { runCatalogue } from './catalogue.ts';
 import { finishExposition, writeFamilies } from './exposition.ts';
@@ -18,7 +19,7 @@ export async function publishProbeResult(
 ): Promise<Publication> {
   const kind = negotiate(accept, offers);
   const headers = { Vary: 'Accept' };
-  if (kind === 'json') return { ...prettyJson(resultToJson(result)), headers };
+  if (kind === 'json') return { ...prettyJson(evidenceToJson(result)), headers };
   const runs = collectFamilies(runCatalogue, { components: [{ component, current: result }] });
   const body = await writeFamilies(runs, kind);
   return {

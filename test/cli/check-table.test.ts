@@ -60,7 +60,7 @@ test('a table says of each component whether it is up, and of one that is not wh
   main_page  up         181 ms     4.0 ms      31 ms      58 ms      80 ms     8.0 ms
   api        DOWN       181 ms     4.0 ms      31 ms      58 ms      80 ms     8.0 ms
       http_status: status 502, expected 200-299
-      https://a.example/api · 203.0.113.7 · status 502 · answered by the proxy
+      https://a.example/ · 203.0.113.7 · status 502 · answered by the proxy
   streaming  DOWN            –     4.0 ms          –          –          –          –
       connect_refused: 203.0.113.7:443 refused the connection
       https://a.example/streaming · 203.0.113.7
@@ -71,6 +71,39 @@ test('a table says of each component whether it is up, and of one that is not wh
 2 of 4 down, 1 unknown
 `,
   );
+});
+
+test('of a refused certificate it says what it is, and of a connection which addresses it did not go to', () => {
+  const outcome: Outcome = {
+    kind: 'failure',
+    code: 'tls_expired',
+    phase: 'tls',
+    message: 'the certificate is not trusted: CERT_HAS_EXPIRED',
+    phasesMs: { resolve: 4, connect: 31 },
+    address: '203.0.113.7',
+    failedAddresses: ['203.0.113.5', '203.0.113.6'],
+    families: [
+      { ip: 4, address: '203.0.113.7' },
+      { ip: 6, address: '2001:db8::7', code: 'connect_refused' },
+    ],
+    tls: {
+      notBefore: Date.UTC(2026, 0, 1),
+      notAfter: Number.NaN,
+      subject: 'CN=a.example',
+      issuer: 'CN=Test CA',
+      subjectAltNames: 'DNS:a.example',
+      authorized: false,
+    },
+  };
+  const table = renderTable([checked('api', outcome)], { colour: false });
+  assert.deepEqual(table.split('\n').slice(3, 9), [
+    '      tls_expired: the certificate is not trusted: CERT_HAS_EXPIRED',
+    '      https://a.example/api · 203.0.113.7',
+    '      tried in vain: 203.0.113.5, 203.0.113.6',
+    '      IPv4 · 203.0.113.7 · answered',
+    '      IPv6 · 2001:db8::7 · connect_refused',
+    '      certificate of CN=a.example · for DNS:a.example · by CN=Test CA · valid 2026-01-01 to no date',
+  ]);
 });
 
 test('colours come only when they are asked for', () => {

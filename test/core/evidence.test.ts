@@ -3,6 +3,7 @@ import { describe, test } from 'node:test';
 import { evidenceToJson, toEvidence } from '../../src/core/evidence.ts';
 import type { Headers, Outcome } from '../../src/core/outcome.ts';
 import { type Result, resultToJson, toResult } from '../../src/core/result.ts';
+import { createScrubber } from '../../src/core/scrubber.ts';
 import { component, failure, headers, http, now, observation, tls } from '../support/core-values.ts';
 
 const wants200 = component([{ kind: 'status', accepted: [{ from: 200, to: 299 }], restricted: null }]);
@@ -15,13 +16,17 @@ function refused(text: string, sent: Headers = headers()): Result {
   return result(observation({ text, http: http({ status: 502, headers: sent }) }));
 }
 
+function evidence(full: Result, excerptBytes: number, secrets: readonly string[] = []): Result {
+  return toEvidence(full, { excerptBytes, scrub: createScrubber(secrets) });
+}
+
 describe('toEvidence', () => {
   test('drops the body and keeps the judgement', () => {
     const full = refused('a secret page');
-    const evidence = toEvidence(full, 0);
-    assert.equal(JSON.stringify(evidence).includes('secret page'), false);
-    assert.deepEqual(evidence.verdict, full.verdict);
-    assert.deepEqual(resultToJson(evidence), resultToJson(full));
+    const kept = evidence(full, 0);
+    assert.equal(JSON.stringify(kept).includes('secret page'), false);
+    assert.deepEqual(kept.verdict, full.verdict);
+    assert.deepEqual(resultToJson(kept), resultToJson(full));
   });
 
   test('keeps only headers that tell something, and never a cookie', () => {
@@ -33,7 +38,7 @@ describe('toEvidence', () => {
       authorization: 'Bearer y',
     });
     assert.deepEqual(
-      toEvidence(refused('', sent), 0).outcome.http?.headers,
+      evidence(refused('', sent), 0).outcome.http?.headers,
       headers({ server: 'nginx', via: '1.1 a, 1.1 b' }),
     );
   });
@@ -44,23 +49,52 @@ describe('toEvidence', () => {
     ['/auth/sign_in?next=%2F', '/auth/sign_in'],
   ] as const) {
     test(`keeps of the location ${sent} what is not private`, () => {
-      const { http: keptHttp } = toEvidence(refused('', headers({ location: sent })), 0).outcome;
+      const { http: keptHttp } = evidence(refused('', headers({ location: sent })), 0).outcome;
       assert.deepEqual(keptHttp?.headers.get('location'), [kept]);
     });
   }
 
   test('keeps an escaped excerpt of a failing body only where it is asked for', () => {
     const body = `Bad\r\nGate\u001b[31mway\u0085\u202e${'x'.repeat(1000)}`;
-    assert.equal(toEvidence(refused(body), 0).excerpt, undefined);
-    const { excerpt } = toEvidence(refused(body), 24);
+    assert.equal(evidence(refused(body), 0).excerpt, undefined);
+    const { excerpt } = evidence(refused(body), 24);
     assert.equal(excerpt, 'Bad\\u000d\\u000aGate\\u001b[31mway\\u0085\\u202exx…');
-    assert.equal(toEvidence(result(observation({ text: body })), 24).excerpt, undefined);
+    assert.equal(evidence(result(observation({ text: body })), 24).excerpt, undefined);
   });
 
   test('cuts an excerpt between characters', () => {
-    assert.equal(toEvidence(refused('가나다'), 7).excerpt, '가나…');
-    assert.equal(toEvidence(refused('😀😀'), 7).excerpt, '😀…');
-    assert.equal(toEvidence(refused('가나'), 6).excerpt, '가나');
+    assert.equal(evidence(refused('가나다'), 7).excerpt, '가나…');
+    assert.equal(evidence(refused('😀😀'), 7).excerpt, '😀…');
+    assert.equal(evidence(refused('가나'), 6).excerpt, '가나');
+  });
+
+  test('hides our secrets in whatever the target made of them, also where an excerpt ends', () => {
+    const secrets = ['hunter2hunter2'];
+    const sent = headers({ location: '/x/hunter2hunter2', server: 'hunter2hunter2' });
+    const proofs = [{ kind: 'subject', pass: false, expected: 'x', actual: 'is hunter2hunter2' }];
+    const text = `You sent ${'hunter2hunter2'.repeat(3)} and more`;
+    for (const outcome of [
+      observation({
+        text,
+        proofs,
+        http: http({ status: 502, headers: sent, url: 'https://a/hunter2hunter2' }),
+      }),
+      failure({ message: 'banner hunter2hunter2', tls: tls({ subject: 'CN=hunter2hunter2' }) }),
+    ]) {
+      for (const excerptBytes of [0, 12, 20, 30, 40, 200]) {
+        const seen = JSON.stringify(evidence(result(outcome), excerptBytes, secrets), (_, value) =>
+          value instanceof Map ? [...value] : value,
+        );
+        assert.doesNotMatch(seen, /hunt/, `${excerptBytes}`);
+      }
+    }
+    assert.equal(evidence(refused(text), 30, secrets).excerpt, 'You sent <secret><secret><secr…');
+  });
+
+  test('is on one line, however a target writes', () => {
+    const kept = evidence(result(failure({ message: 'a\u001b[2Jb', tls: tls({ subject: 'CN=a\nb' }) })), 0);
+    assert.equal(kept.verdict.cause?.message, 'a\\u001b[2Jb');
+    assert.equal(kept.outcome.tls?.subject, 'CN=a\\u000ab');
   });
 
   test('is bounded, whatever the target sent', () => {
@@ -75,8 +109,8 @@ describe('toEvidence', () => {
       }),
       failure({ message: huge, proofs }),
     ]) {
-      const evidence = toEvidence(result(outcome), 2048);
-      const seen = JSON.stringify(evidence, (_, value) => (value instanceof Map ? [...value] : value));
+      const kept = evidence(result(outcome), 2048);
+      const seen = JSON.stringify(kept, (_, value) => (value instanceof Map ? [...value] : value));
       assert.ok(seen.length < 12_000, `${seen.length}`);
     }
   });
@@ -90,6 +124,6 @@ describe('evidenceToJson', () => {
   });
 
   test('shows the excerpt', () => {
-    assert.equal(evidenceToJson(toEvidence(refused('Bad Gateway'), 3))['excerpt'], 'Bad…');
+    assert.equal(evidenceToJson(evidence(refused('Bad Gateway'), 3))['excerpt'], 'Bad…');
   });
 });

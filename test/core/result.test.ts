@@ -49,6 +49,7 @@ describe('resultToJson', () => {
         not_after: '2026-12-22T03:04:05.678Z',
         subject: 'CN=social.example',
         issuer: 'CN=Test CA',
+        subject_alt_names: 'DNS:social.example',
         authorized: true,
       },
       assertions: [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { createScrubber } from '../../src/core/scrubber.ts';
 import type { ComponentSnapshot } from '../../src/core/snapshot.ts';
 import { Monitor } from '../../src/monitor/monitor.ts';
 import type { MonitoredComponent, MonitorSettings } from '../../src/monitor/settings.ts';
@@ -159,7 +160,9 @@ describe('Monitor on a timer', () => {
     const picky = watched(api, 'api', {
       assertions: [{ kind: 'status', accepted: [{ from: 200, to: 299 }], restricted: null }],
     });
-    await using watching = monitor({ evidence: { keep: 2, excerptBytes: 11 } }, [picky]);
+    await using watching = monitor({ evidence: { keep: 2, excerptBytes: 11, scrub: createScrubber([]) } }, [
+      picky,
+    ]);
     await clock.advance(600_000);
     const { failures, last, counts } = component(watching);
     assert.ok(counts.probes > 8);

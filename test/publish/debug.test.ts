@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { resultToJson } from '../../src/core/result.ts';
+import { evidenceToJson } from '../../src/core/evidence.ts';
 import { debugPublisher } from '../../src/publish/debug.ts';
 import { failingSnapshot, fullSnapshot } from '../support/snapshots.ts';
 import { requestWith } from './contract.ts';
@@ -36,7 +36,7 @@ test('the last result and the failures are the objects that `check` prints', asy
     ...snapshot,
     components: [{ ...entry, last: newer, failures: [newer, entry.last] }],
   });
-  const printed = [newer, entry.last].map(result => JSON.parse(JSON.stringify(resultToJson(result))));
+  const printed = [newer, entry.last].map(result => JSON.parse(JSON.stringify(evidenceToJson(result))));
   assert.deepEqual(components[0]?.['last'], printed[0]);
   assert.deepEqual(components[0]?.['failures'], printed);
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { resultToJson } from '../../src/core/result.ts';
+import { evidenceToJson } from '../../src/core/evidence.ts';
 import type { OnDemandOptions, OnDemandOutcome } from '../../src/core/snapshot.ts';
 import { startTestServer, type TestServer, until } from '../support/http-server.ts';
 import { answer, resultOf, someComponent } from '../support/snapshots.ts';
@@ -47,7 +47,7 @@ test('it answers in JSON, as `check` prints it, or in OpenMetrics where that is 
   await using server = await serverThatAnswers(() => ({ kind: 'result', result, component }));
   const json = await server.fetch(path, { headers: { accept: 'application/json' } });
   assert.equal(json.headers.get('content-type'), 'application/json; charset=utf-8');
-  assert.deepEqual(await json.json(), JSON.parse(JSON.stringify(resultToJson(result))));
+  assert.deepEqual(await json.json(), JSON.parse(JSON.stringify(evidenceToJson(result))));
   const openmetrics = await server.fetch(path, { headers: { accept: 'application/openmetrics-text' } });
   assert.match(await openmetrics.text(), /# EOF\n$/);
 });

@@ -2,6 +2,7 @@ import type { Component, Probe, ProbeRun } from '../../src/core/component.ts';
 import type { Log, LogFields } from '../../src/core/log.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import type { FailureCode } from '../../src/core/reason.ts';
+import { createScrubber } from '../../src/core/scrubber.ts';
 import type { MonitoredComponent, MonitorSettings } from '../../src/monitor/settings.ts';
 import { component as aComponent, failure, observation } from './core-values.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -112,7 +113,7 @@ export function settings(
     servers: [{ domain: 'social.example', title: null }],
     components,
     references: [],
-    evidence: { keep: 3, excerptBytes: 0 },
+    evidence: { keep: 3, excerptBytes: 0, scrub: createScrubber([]) },
     ...parts,
   };
 }
