@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,20 +6,20 @@ import test from 'node:test';
 import { openHistoryFile } from '../../../src/history/sqlite/open.ts';
 import { HistoryInUse } from '../../../src/history/store.ts';
 import { start, temporaryDirectory } from '../../support/history-values.ts';
+import { startProgram } from '../../support/real-programs.ts';
 
 const holder = `
   import { openHistoryFile } from ${JSON.stringify(import.meta.resolve('../../../src/history/sqlite/open.ts'))};
-  openHistoryFile(process.argv[1], ${start});
+  // Whatever nobody refers to is closed by the garbage collector, and its lock is gone.
+  globalThis.held = openHistoryFile(process.argv[1], ${start});
   console.log('open');
   setInterval(() => {}, 1000);`;
 
 test('a second process on the same history is refused, until the first is gone even by kill -9', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'history.db');
-  const child = spawn(process.execPath, ['--input-type=module', '-e', holder, path], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  await once(child.stdout, 'data');
+  await using child = startProgram(process.execPath, ['--input-type=module', '-e', holder, path]);
+  await once(child.process.stdout ?? assert.fail(), 'data');
   assert.throws(
     () => openHistoryFile(path, start),
     (error: Error) => {
@@ -33,7 +32,7 @@ test('a second process on the same history is refused, until the first is gone e
     },
   );
   child.kill('SIGKILL');
-  await once(child, 'exit');
+  await child.ended;
   using store = openHistoryFile(path, start).store;
   assert.deepEqual(store.load().transitions, []);
 });
