@@ -4,7 +4,13 @@ import type { CalendarDay } from './calendar.ts';
 import { byOwner, type HistoryRecord } from './history-record.ts';
 import { type Impairment, impairments } from './impairment.ts';
 import { groupIncidents } from './incident.ts';
-import { activeMaintenance, type MaintenanceWindow, maintenanceSpans } from './maintenance.ts';
+import {
+  activeMaintenance,
+  type MaintenanceWindow,
+  maintenanceSpans,
+  type ScheduledMaintenance,
+  scheduledMaintenances,
+} from './maintenance.ts';
 import { type Rollup, rollup } from './rollup.ts';
 import { clip, type Span, union } from './span.ts';
 import { type ConfirmedState, displayedState, type State } from './state.ts';
@@ -62,7 +68,12 @@ export interface Status extends Annotated {
   readonly overall: Rollup;
   /** By domain. */
   readonly servers: ReadonlyMap<string, Rollup>;
+  /** Announced work of the last week and the next month, ascending. */
+  readonly maintenances: readonly ScheduledMaintenance[];
 }
+
+const dayMs = 86_400_000;
+const announced = { pastMs: 7 * dayMs, horizonMs: 30 * dayMs } as const;
 
 /** Derives the status of everything. Pure; 90 days of 200 components take some 20 ms. */
 export function deriveStatus(input: StatusInput): Status {
@@ -85,6 +96,7 @@ export function deriveStatus(input: StatusInput): Status {
     components,
     overall: rollup(components.map(({ state }) => state)),
     servers: serverRollups(components),
+    maintenances: scheduledMaintenances(input.windows, input.now, announced),
   };
 }
 
