@@ -57,6 +57,9 @@ export const streamingRoles: readonly Role[] = ['streaming', 'streaming_websocke
 /** Roles whose good answers had to be read from the database. The instance API is kept elsewhere for minutes. */
 export const databaseRoles: readonly Role[] = ['webfinger', 'timeline', 'freshness'];
 
+/** Roles that show the site itself, to people and to apps. */
+export const siteRoles: readonly Role[] = ['page', 'profile', 'api'];
+
 /** Roles that other servers ask for at the domain of handles. */
 export const federationRoles: readonly Role[] = ['host_meta', 'webfinger'];
 

@@ -1,7 +1,19 @@
 /** What rules ask about a server as a whole. */
-import { hasFailed, hasRole, isUp, isUpAtOrigin, isUpInFull, isWeb, isWebProcess, placeOf } from './facts.ts';
+import {
+  hasFailed,
+  hasRole,
+  isFederation,
+  isUp,
+  isUpAtOrigin,
+  isUpInFull,
+  isWeb,
+  isWebProcess,
+  placeOf,
+  statusOf,
+} from './facts.ts';
 import { type Confidence, confidences } from './finding.ts';
-import { databaseRoles, type Role } from './role.ts';
+import { hostOf } from './host.ts';
+import { databaseRoles, type Role, siteRoles } from './role.ts';
 import type { ComponentView, ProberStatus, ServerView } from './view.ts';
 
 /** One server while it is diagnosed. Rules contrast what fails with what demonstrably works, never with silence. */
@@ -89,6 +101,24 @@ export function byPlace(components: readonly ComponentView[]): ReadonlyMap<strin
   return groups;
 }
 
+/** Whether the site itself, pages or API, answers right. */
+export function isSiteUp({ up }: Scene): boolean {
+  return up.some(component => hasRole(component, siteRoles));
+}
+
+/** On a domain of its own that has nothing but federation: the bare one of a split pair. */
+export function isBareDomain({ all }: Scene, component: ComponentView): boolean {
+  const place = placeOf(component);
+  if (!isFederation(component) || place === null) return false;
+  const others = all.filter(other => !isFederation(other));
+  return others.some(isWebProcess) && others.every(other => hostOf(other.target) !== place);
+}
+
+/** The bare domain's web server answers wrong while the site is well: that is no trouble of the site's host. */
+export function isBareDomainTrouble(scene: Scene, component: ComponentView): boolean {
+  return isSiteUp(scene) && statusOf(component) !== undefined && isBareDomain(scene, component);
+}
+
 /** A symptom of a whole host. */
 export interface HostSymptom {
   /** Whether a failure shows it. */
@@ -104,8 +134,9 @@ export function afflicted(
   scene: Scene,
   { shows, contradicts, atLeast = 1 }: HostSymptom,
 ): readonly ComponentView[] {
+  const shown = scene.open.filter(component => shows(component) && !isBareDomainTrouble(scene, component));
   const cleared = new Set(scene.up.filter(contradicts).map(placeOf));
-  return [...byPlace(scene.open.filter(shows))]
+  return [...byPlace(shown)]
     .filter(([place, group]) => group.length >= atLeast && !cleared.has(place))
     .flatMap(([, group]) => group);
 }

@@ -1,6 +1,7 @@
 import type { Cause } from '../cause.ts';
-import { answeredByOf, hasRole, hasStatus, isTemplateKnown, isUpAtOrigin } from '../facts.ts';
+import { answeredByOf, hasRole, hasStatus, isTemplateKnown, isUpAtOrigin, placeOf } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
+import { placesOf } from '../scene.ts';
 import { hasCode, isCdnRefusal } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -15,8 +16,13 @@ export const accountUnavailable: Cause = {
     const rest = up.filter(
       component => isUpAtOrigin(component) && hasRole(component, ['page', 'api', 'timeline', 'host_meta']),
     );
-    const missing = open.filter(component => isMissingPage(component) || isMissingHandle(component));
-    if (missing.length === 0 || rest.length === 0) return null;
+    // A host that refuses everything is no matter of an account.
+    const places = placesOf(rest);
+    const missing = open.filter(
+      component =>
+        (isMissingPage(component) || isMissingHandle(component)) && places.includes(placeOf(component) ?? ''),
+    );
+    if (missing.length === 0) return null;
     return {
       confidence: confidenceOf(missing),
       sentence:

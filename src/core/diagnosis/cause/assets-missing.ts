@@ -1,7 +1,9 @@
 import type { Cause } from '../cause.ts';
-import { hasStatus, isUpAtOrigin, statusOf } from '../facts.ts';
+import { hasHtml, hasStatus, isUpAtOrigin } from '../facts.ts';
 import { check } from '../finding.ts';
 import { namedPlaces } from '../scene.ts';
+import { isCdnRefusal } from '../symptom.ts';
+import type { ComponentView } from '../view.ts';
 
 /** Fediverse §E 2: the page is right, its scripts are not there, and people see a blank screen. */
 export const assetsMissing: Cause = {
@@ -12,12 +14,10 @@ export const assetsMissing: Cause = {
   },
   find({ open, up }) {
     const pages = up.filter(component => component.role === 'page' && isUpAtOrigin(component));
-    const missing = open.filter(
-      component => component.role === 'assets' && statusOf(component) !== undefined,
-    );
+    const missing = open.filter(component => component.role === 'assets' && isNotThere(component));
     if (missing.length === 0 || pages.length === 0) return null;
     return {
-      confidence: missing.some(component => hasStatus(component, 404, 410)) ? 'certain' : 'likely',
+      confidence: missing.some(component => hasStatus(component, 404)) ? 'certain' : 'likely',
       sentence: `The pages answer, but the script that they load from ${namedPlaces(missing)} does not: visitors see a blank page.`,
       explains: missing,
       supports: pages,
@@ -38,3 +38,9 @@ export const assetsMissing: Cause = {
     };
   },
 };
+
+/** Gone, unreadable, or something else in its place. */
+function isNotThere(component: ComponentView): boolean {
+  if (hasStatus(component, 403)) return !isCdnRefusal(component);
+  return hasStatus(component, 404) || (hasStatus(component, 200) && !hasHtml(component));
+}

@@ -1,17 +1,9 @@
 import type { FailureCode } from '../../reason.ts';
 import type { Cause } from '../cause.ts';
-import {
-  answeredByOf,
-  hasStatus,
-  isFederation,
-  isTemplateKnown,
-  isWebProcess,
-  placeOf,
-  statusOf,
-} from '../facts.ts';
+import { answeredByOf, hasRole, hasStatus, isFederation, isTemplateKnown, statusOf } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
-import { hostOf } from '../host.ts';
-import { namedPlaces, placesOf, type Scene } from '../scene.ts';
+import { siteRoles } from '../role.ts';
+import { isBareDomain, isSiteUp, namedPlaces, placesOf, type Scene } from '../scene.ts';
 import { hasCode } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -26,15 +18,14 @@ export const federationNotRouted: Cause = {
     ko: '다른 서버가 우리 계정을 찾을 수 없어 서버 간 팔로우와 글이 전달되지 않을 수 있습니다.',
   },
   find(scene) {
-    const pages = scene.up.filter(({ role }) => role === 'page' || role === 'api' || role === 'profile');
     const lost = scene.open.filter(component => isFederation(component) && isLost(scene, component));
-    if (lost.length === 0 || pages.length === 0) return null;
+    if (lost.length === 0 || !isSiteUp(scene)) return null;
     const [host = scene.domain] = placesOf(lost);
     return {
       confidence: confidenceOf(scene, lost),
       sentence: `Requests below /.well-known on ${namedPlaces(lost)} do not reach the fediverse server, whose pages work: other servers cannot find its accounts.`,
       explains: lost,
-      supports: pages,
+      supports: scene.up.filter(component => hasRole(component, siteRoles)),
       checks: [
         check(
           'See who answers, and with what.',
@@ -51,18 +42,6 @@ export const federationNotRouted: Cause = {
     };
   },
 };
-
-/** On a domain of its own that has nothing but federation: the bare one of a split pair. */
-export function isBareDomain({ all }: Scene, component: ComponentView): boolean {
-  const place = placeOf(component);
-  const isAlone = all.every(other => isFederation(other) || hostOf(other.target) !== place);
-  return (
-    isFederation(component) &&
-    place !== null &&
-    isAlone &&
-    all.some(other => !isFederation(other) && isWebProcess(other))
-  );
-}
 
 const otherDocument: readonly FailureCode[] = [
   'hm_malformed',

@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import { answeredByOf, bodyBytesOf, hasStatus, isWebProcess } from '../facts.ts';
+import { answeredByOf, bodyBytesOf, hasStatus, isWeb, isWebProcess } from '../facts.ts';
 import { check } from '../finding.ts';
 import { afflicted, namedPlaces, weakest, witness } from '../scene.ts';
 import type { ComponentView } from '../view.ts';
@@ -39,8 +39,9 @@ export const hostHeaderWrong: Cause = {
 
 function isEmptyRefusal(component: ComponentView): boolean {
   return (
-    isWebProcess(component) &&
+    isWeb(component) &&
     component.role !== 'health' &&
+    component.role !== 'assets' &&
     hasStatus(component, 403) &&
     bodyBytesOf(component) === 0 &&
     answeredByOf(component) !== 'application' &&

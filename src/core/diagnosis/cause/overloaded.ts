@@ -1,7 +1,7 @@
 import type { Cause } from '../cause.ts';
 import { hasFailed, isSlow, isStreaming, isWeb } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
-import { byPlace, isWebProcessUp, isWebUp, namedPlaces, type Scene } from '../scene.ts';
+import { byPlace, isBareDomainTrouble, isWebProcessUp, isWebUp, namedPlaces, type Scene } from '../scene.ts';
 import { isTimedOut } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -42,7 +42,8 @@ export const overloaded: Cause = {
 
 /** A streaming server that is late on its own has its own cause. */
 function isLate(scene: Scene, component: ComponentView): boolean {
-  if (component.role === 'storage' || !isTimedOut(component)) return false;
+  if (component.role === 'storage' || !isTimedOut(component) || isBareDomainTrouble(scene, component))
+    return false;
   return !isStreaming(component) || !isWebUp(scene);
 }
 

@@ -2,7 +2,7 @@ import type { Cause } from '../cause.ts';
 import { hasRole } from '../facts.ts';
 import { check } from '../finding.ts';
 import { databaseRoles } from '../role.ts';
-import { isDatabaseUp, isRoleUp } from '../scene.ts';
+import { isConfigured, isDatabaseUp, isRoleUp } from '../scene.ts';
 import { isApplicationError } from '../symptom.ts';
 
 /**
@@ -17,7 +17,9 @@ export const redisDown: Cause = {
   },
   find(scene) {
     const failing = scene.open.filter(isApplicationError);
-    if (!failing.some(({ role }) => role === 'api') || !isDatabaseUp(scene)) return null;
+    // With pages among the errors, a broken front end is as good a guess: old versions answer the API with one, too.
+    const pagesWork = isRoleUp(scene, 'page') || !isConfigured(scene, 'page');
+    if (!failing.some(({ role }) => role === 'api') || !isDatabaseUp(scene) || !pagesWork) return null;
     return {
       confidence: isRoleUp(scene, 'page', 'health') ? 'likely' : 'possible',
       sentence: 'The instance API fails while the database can be read: Redis refuses the web process.',

@@ -2,10 +2,9 @@ import type { Cause } from '../cause.ts';
 import { outOfMemory, serviceLog, serviceStatus } from '../commands.ts';
 import { answeredByOf, hasStatus, isStreaming, isUpAtOrigin, isWeb, isWebProcess } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
-import { afflicted, byCount, isWebUp, namedPlaces, placesOf, type Scene } from '../scene.ts';
+import { afflicted, byCount, namedPlaces, placesOf, type Scene } from '../scene.ts';
 import { isGatewayStatus, isUnavailable } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
-import { isBareDomain } from './federation-not-routed.ts';
 
 /** Fediverse §E 3: the proxy answers in place of a dead upstream. */
 export const webProcessDown: Cause = {
@@ -38,7 +37,6 @@ export const webProcessDown: Cause = {
 
 /** 502 is unmistakable; some proxies say 503, which a closed server says as well. */
 function isUpstreamDead(scene: Scene, component: ComponentView): boolean {
-  if (isBareDomain(scene, component) && isWebUp(scene)) return false;
   if (isGatewayStatus(component, 502)) return true;
   const [place = ''] = placesOf([component]);
   return (
