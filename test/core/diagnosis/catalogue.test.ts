@@ -34,7 +34,7 @@ test('every runbook page has its four headings, is short, and has something to p
       headings,
       id,
     );
-    assert.ok(lines.length >= 15 && lines.length <= 45, `${id}: ${lines.length} lines`);
+    assert.ok(lines.length >= 15 && lines.length <= 40, `${id}: ${lines.length} lines`);
     assert.match(page, /```sh\n/, id);
   }
 });
