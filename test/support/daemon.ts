@@ -19,6 +19,8 @@ export async function startDaemon(
   config: string,
   args: readonly string[] = [],
   env: Readonly<Record<string, string>> = {},
+  /** Sent with every request, such as a password. */
+  always: Readonly<Record<string, string>> = {},
 ): Promise<Daemon> {
   const folder = await temporaryFolder();
   const configFile = join(folder.path, 'config.yaml');
@@ -26,7 +28,8 @@ export async function startDaemon(
   const port = await freePort();
   const command = ['serve', `--config.file=${configFile}`, `--web.listen-address=127.0.0.1:${port}`, ...args];
   const program = startProgram(process.execPath, [main, ...command], { env });
-  const get: Daemon['get'] = (path, headers = {}) => fetch(`http://127.0.0.1:${port}${path}`, { headers });
+  const get: Daemon['get'] = (path, headers = {}) =>
+    fetch(`http://127.0.0.1:${port}${path}`, { headers: { ...always, ...headers } });
   const daemon: Daemon = {
     program,
     port,
