@@ -4,6 +4,7 @@ import type { LocalizedText } from '../core/component.ts';
 import { type IncidentUpdate, incidentStatuses } from '../core/incident.ts';
 import { formatPath, type Position } from './errors.ts';
 import { checkValue } from './explain.ts';
+import { instant, parseInstant } from './instant.ts';
 import { domainName, localizedText } from './key-kinds.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -25,19 +26,6 @@ interface FrontMatter {
   readonly from?: number | undefined;
   readonly until?: number | undefined;
 }
-
-/** ISO 8601 with an offset: an announcement is read in other time zones than it is written in. */
-const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
-
-const instantMessage =
-  'write a time with its offset, such as 2026-11-22T03:10:00Z or 2026-11-22T12:10:00+09:00';
-
-const instant: z.ZodType<number, string> = z.string({ error: instantMessage }).transform((text, context) => {
-  const value = parseInstant(text);
-  if (value !== null) return value;
-  context.addIssue({ code: 'custom', message: instantMessage });
-  return z.NEVER;
-});
 
 const frontMatter: z.ZodType<FrontMatter> = z.strictObject({
   title: localizedText,
@@ -126,9 +114,4 @@ function readBody(lines: readonly string[]): Body {
     })),
     wrongLine: null,
   };
-}
-
-function parseInstant(text: string): number | null {
-  const value = isoInstant.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(value) ? null : value;
 }

@@ -8,6 +8,7 @@ import type { Mistake } from './explain.ts';
 import { projectUrl, type TopSettings, topKeys } from './keys.ts';
 import { buildReferences } from './references.ts';
 import { buildServer, placeholderDomain, type ServerResult } from './server.ts';
+import { buildStatus, type StatusConfig } from './status.ts';
 import { resolveValues, type Surroundings } from './values.ts';
 import { politenessWarnings } from './warnings.ts';
 
@@ -35,14 +36,22 @@ export async function buildConfig(
   const resolved = await resolveValues(topKeys, value, [], surroundings);
   const { data, mistakes, broken } = checkKeys(topKeys, resolved.value, [], { servers: [null] });
   const userAgent = data.user_agent ?? `fedistatus/${deps.version} (+${data.contact ?? projectUrl})`;
-  const frame = { ...deps, surroundings, userAgent, intervalMs: data.interval, timeoutMs: data.timeout };
+  const frame = {
+    ...deps,
+    surroundings,
+    userAgent,
+    intervalMs: data.interval,
+    timeoutMs: data.timeout,
+    confirm: data.confirm,
+  };
   const inputs = broken.has('servers') ? [] : data.servers;
   const servers = await Promise.all(
     inputs.map(async (input, index) => await buildServer(input, { ...frame, path: ['servers', index] })),
   );
   const references = buildReferences(data.references, deps.probeTypes);
+  const { status, mistakes: statusMistakes } = buildStatus(data, { servers, surroundings });
   return {
-    config: assemble(data, { userAgent, references: references.references, servers }),
+    config: assemble(data, { userAgent, references: references.references, servers, status }),
     mistakes: [
       ...resolved.mistakes,
       ...mistakes,
@@ -50,6 +59,7 @@ export async function buildConfig(
       ...addressMistakes(data),
       ...excerptMistakes(data),
       ...references.mistakes,
+      ...statusMistakes,
       ...duplicateDomains(servers),
       ...servers.flatMap(server => server.mistakes),
     ],
@@ -59,10 +69,12 @@ export async function buildConfig(
 
 interface Parts extends Pick<Config, 'userAgent' | 'references'> {
   readonly servers: readonly ServerResult[];
+  readonly status: StatusConfig;
 }
 
-function assemble(data: TopSettings, { userAgent, references, servers }: Parts): Config {
+function assemble(data: TopSettings, { userAgent, references, servers, status }: Parts): Config {
   return {
+    ...status,
     listen: data.listen,
     publicListen: data.public_listen ?? null,
     webConfigFile: data.web_config_file ?? null,

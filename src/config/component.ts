@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Component } from '../core/component.ts';
+import { type Component, staleAfterIntervals } from '../core/component.ts';
+import type { ConfirmSettings } from '../core/confirm.ts';
 import type { Secret } from '../core/secret.ts';
 import { formatDuration } from '../core/units.ts';
 import type { PreparedProbe, ProbeType, ServerContext } from '../probe/probe-type.ts';
@@ -10,6 +11,7 @@ import { fingerprint } from './fingerprint.ts';
 import { type CommonSettings, commonKeys } from './keys.ts';
 import type { MergedComponent } from './merge.ts';
 import { isMap } from './schema-walk.ts';
+import type { ConfirmKeys, OwnConfirmKeys } from './status-keys.ts';
 import { textsToHide } from './texts-to-hide.ts';
 import { resolveValues, type Surroundings } from './values.ts';
 import { unknownWord } from './wording.ts';
@@ -23,6 +25,7 @@ export interface ComponentContext {
   readonly surroundings: Surroundings;
   readonly intervalMs: number;
   readonly timeoutMs: number;
+  readonly confirm: ConfirmKeys;
   readonly userAgent: string;
   /** The preset is not known: keys that it might have brought are not missed. */
   readonly isPartial: boolean;
@@ -108,9 +111,19 @@ function prepareComponent(
     intervalMs,
     timeoutMs,
     assertions: prepared.prepared.assertions,
+    confirm: toConfirm(context.confirm, common.confirm ?? {}, intervalMs),
     fingerprint: fingerprint({ type: type.name, own, server, intervalMs, timeoutMs, userAgent }),
   };
   return { configured: { component, prepared: prepared.prepared }, mistakes: [] };
+}
+
+function toConfirm(file: ConfirmKeys, own: OwnConfirmKeys, intervalMs: number): ConfirmSettings {
+  return {
+    failures: own.failures ?? file.failures,
+    successes: own.successes ?? file.successes,
+    retryAfterMs: own.retry_after ?? file.retry_after,
+    staleAfterMs: staleAfterIntervals * intervalMs,
+  };
 }
 
 /** The keys of the probe type, without the common ones. */

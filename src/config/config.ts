@@ -1,4 +1,6 @@
 import type { Component, LocalizedText } from '../core/component.ts';
+import type { MaintenanceWindow } from '../core/maintenance.ts';
+import type { PageSettings } from '../core/page-settings.ts';
 import type { Secret } from '../core/secret.ts';
 import type { Omission } from '../preset/preset.ts';
 import type { PreparedProbe } from '../probe/probe-type.ts';
@@ -16,6 +18,12 @@ export interface Config {
   readonly evidence: EvidenceConfig;
   readonly references: readonly ReferenceConfig[];
   readonly userAgent: string;
+  readonly history: HistoryConfig;
+  readonly maintenance: readonly MaintenanceWindow[];
+  readonly page: PageSettings;
+  readonly publish: PublishConfig | null;
+  /** Folder of announcements, absolute; null: there are none. */
+  readonly announcements: string | null;
   readonly demo: DemoConfig | null;
   readonly servers: readonly ServerConfig[];
   readonly components: readonly ConfiguredComponent[];
@@ -41,6 +49,21 @@ export interface ServerConfig {
 export interface ConfiguredComponent {
   readonly component: Component;
   readonly prepared: PreparedProbe;
+}
+
+/** Where states and what was watched are kept. */
+export interface HistoryConfig {
+  /** Absolute; null: in memory alone. */
+  readonly path: string | null;
+  readonly retentionMs: number;
+}
+
+/** The public pages as plain files. */
+export interface PublishConfig {
+  /** Absolute. */
+  readonly directory: string;
+  /** How often they are written when nothing changes, in milliseconds. */
+  readonly everyMs: number;
 }
 
 /** The simulated server for first runs and fire drills. */

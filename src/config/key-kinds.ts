@@ -7,7 +7,11 @@ import { originOf } from '../probe/origin.ts';
 import type { ListenAddress } from './config.ts';
 
 /** A text that is read into something else, or refused with one message. */
-function kind<T>(title: string, message: string, parse: (text: string) => T | null): z.ZodType<T, string> {
+export function kind<T>(
+  title: string,
+  message: string,
+  parse: (text: string) => T | null,
+): z.ZodType<T, string> {
   return z
     .string({ error: message })
     .meta({ title })
@@ -79,7 +83,8 @@ export const httpUrl: z.ZodType<string, string> = kind(
   text => (isPlainHttpUrl(text) ? text : null),
 );
 
-function isPlainHttpUrl(text: string): boolean {
+/** Whether a text is an absolute http or https URL without credentials. */
+export function isPlainHttpUrl(text: string): boolean {
   const url = URL.parse(text);
   return url !== null && /^https?:$/.test(url.protocol) && `${url.username}${url.password}` === '';
 }

@@ -1,6 +1,7 @@
 /** The keys of the configuration file, but for those of the probe types. Their descriptions make the reference page. */
 import { z } from 'zod';
 import type { LocalizedText } from '../core/component.ts';
+import type { PageSettings } from '../core/page-settings.ts';
 import { filePath } from '../probe/keys/secret.ts';
 import { duration, size } from '../probe/keys/units.ts';
 import type { ListenAddress } from './config.ts';
@@ -14,8 +15,23 @@ import {
   originText,
   reference,
 } from './key-kinds.ts';
+import { pageKeys } from './page-keys.ts';
+import {
+  type ConfirmKeys,
+  confirmKeys,
+  type HistoryKeys,
+  historyKeys,
+  type MaintenanceKeys,
+  maintenanceKeys,
+  type OwnConfirmKeys,
+  ownConfirmKeys,
+  type PublishKeys,
+  publishKeys,
+} from './status-keys.ts';
 
 type Optional<T> = z.ZodOptional<z.ZodType<T>>;
+
+type Input = Readonly<Record<string, unknown>>;
 
 type EvidenceKeys = { readonly keep: z.ZodDefault<z.ZodInt>; readonly excerpt: z.ZodType<number> };
 
@@ -37,6 +53,12 @@ type TopKeys = {
   readonly contact: Optional<string>;
   readonly references: z.ZodDefault<z.ZodArray<z.ZodType<string>>>;
   readonly evidence: z.ZodPrefault<z.ZodObject<EvidenceKeys, z.core.$strict>>;
+  readonly confirm: z.ZodPrefault<z.ZodType<ConfirmKeys, Input>>;
+  readonly history: z.ZodPrefault<z.ZodType<HistoryKeys, Input | string>>;
+  readonly maintenance: z.ZodDefault<z.ZodArray<z.ZodType<MaintenanceKeys>>>;
+  readonly page: z.ZodPrefault<z.ZodType<PageSettings, Input>>;
+  readonly publish: Optional<PublishKeys>;
+  readonly announcements: z.ZodOptional<z.ZodType<string>>;
   readonly demo: z.ZodOptional<z.ZodObject<DemoKeys, z.core.$strict>>;
   readonly servers: z.ZodArray<z.ZodUnknown>;
 };
@@ -93,6 +115,27 @@ export const topKeys: z.ZodObject<TopKeys, z.core.$strict> = z.strictObject({
     })
     .prefault({})
     .describe('What is kept of failures for the debug views.'),
+  confirm: confirmKeys
+    .prefault({})
+    .describe('When a raw result becomes a state. Raw results are always exported, too.'),
+  history: historyKeys
+    .prefault({})
+    .describe(
+      'Where states and incidents are kept: a map, or `memory` for no file (then they end with the program).',
+    ),
+  maintenance: z
+    .array(maintenanceKeys)
+    .default([])
+    .describe(
+      'Announced work, which is no downtime: `from` and `until`, or `cron` and `duration` for work that comes again.',
+    ),
+  page: pageKeys.prefault({}).describe('How the public pages look and what they show.'),
+  publish: publishKeys
+    .optional()
+    .describe('Writes the public pages as plain files, after each change and every few minutes.'),
+  announcements: filePath
+    .optional()
+    .describe('A folder of announcements in Markdown. Changes are picked up without a reload.'),
   demo: z
     .strictObject({
       listen: listenAddress.prefault('127.0.0.1:10062').describe('Where the simulated server listens.'),
@@ -156,6 +199,7 @@ type CommonKeys = {
   readonly group: Optional<LocalizedText>;
   readonly interval: Optional<number>;
   readonly timeout: Optional<number>;
+  readonly confirm: Optional<OwnConfirmKeys>;
 };
 
 /** What every component has, whatever its type. */
@@ -167,6 +211,7 @@ export const commonKeys: z.ZodObject<CommonKeys, z.core.$strict> = z.strictObjec
   group: localizedText.optional().describe('Components of one group are shown together.'),
   interval: duration.optional().describe('As above, for this component alone.'),
   timeout: duration.optional().describe('As above, for this component alone.'),
+  confirm: ownConfirmKeys.optional().describe('As above, for this component alone.'),
 });
 
 export type TopSettings = z.output<typeof topKeys>;
@@ -174,11 +219,4 @@ export type ServerSettings = z.output<typeof serverKeys>;
 export type CommonSettings = z.output<typeof commonKeys>;
 
 /** Keys of DESIGN that a later version will read. */
-export const plannedKeys: ReadonlySet<string> = new Set([
-  'confirm',
-  'history',
-  'publish',
-  'maintenance',
-  'page',
-  'shard',
-]);
+export const plannedKeys: ReadonlySet<string> = new Set(['shard']);

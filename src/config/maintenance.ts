@@ -4,6 +4,7 @@ import type { LocalizedText } from '../core/component.ts';
 import type { MaintenanceScope, MaintenanceWindow } from '../core/maintenance.ts';
 import { shortHash } from '../core/short-hash.ts';
 import type { Span } from '../core/span.ts';
+import { timeZoneMessage } from './wording.ts';
 
 /** Work that is done once. Instants are epoch milliseconds. */
 export interface OneOffMaintenance extends MaintenanceScope, Span {
@@ -89,23 +90,34 @@ function remembered(search: (range: Span) => readonly Span[]): (range: Span) => 
 /** Windows that open more often than this are surely a mistake. */
 const leastGapMs = 3_600_000;
 
+/** What is wrong with a recurrence, and with which part of it. */
+export interface RecurrenceProblem {
+  readonly key: 'cron' | 'timezone';
+  /** For the person who wrote it. */
+  readonly message: string;
+}
+
 /**
- * What is wrong with a recurrence, for the person who wrote it; null: nothing. `now` is where the search for
- * occurrences begins, epoch milliseconds.
+ * What is wrong with a recurrence; null: nothing. `now` is where the search for occurrences begins, epoch
+ * milliseconds.
  */
 export function recurrenceProblem(
   { cron, timeZone }: Pick<RecurringMaintenance, 'cron' | 'timeZone'>,
   now: number,
-): string | null {
-  if (!isTimeZone(timeZone)) return `there is no time zone "${timeZone}" (names are as Europe/Berlin)`;
+): RecurrenceProblem | null {
+  if (!isTimeZone(timeZone)) return { key: 'timezone', message: timeZoneMessage };
   let runs: readonly number[];
   try {
     const schedule = new Cron(cron, { timezone: timeZone, mode: '5-part', paused: true });
     runs = schedule.nextRuns(50, new Date(now)).map(run => run.getTime());
   } catch {
-    return `"${cron}" is not five fields of cron: minute, hour, day of the month, month, day of the week`;
+    return {
+      key: 'cron',
+      message:
+        'write five fields: minute, hour, day of the month, month, day of the week, such as "30 3 * * sun"',
+    };
   }
-  if (runs.length === 0) return `"${cron}" never comes`;
+  if (runs.length === 0) return { key: 'cron', message: 'there is no such day' };
   const tooSoon = runs.some((run, index) => index > 0 && run - (runs[index - 1] ?? 0) < leastGapMs);
-  return tooSoon ? `"${cron}" comes more than once an hour` : null;
+  return tooSoon ? { key: 'cron', message: 'comes more than once an hour: write it as one window' } : null;
 }

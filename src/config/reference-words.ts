@@ -32,7 +32,7 @@ function choice(forms: readonly JsonSchema[]): string {
 function itemsOf({ items }: JsonSchema): string {
   const name =
     items === undefined || typeof items === 'boolean' || Array.isArray(items) ? 'any' : typeOf(items);
-  return name === 'any' ? 'maps' : name;
+  return name === 'any' || name === 'map' ? 'maps' : name;
 }
 
 function valuesOf({ additionalProperties: values }: JsonSchema): string {

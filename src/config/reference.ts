@@ -66,10 +66,14 @@ function rowsOf(schema: JsonSchema, prefix: string): readonly string[] {
 
 /** The keys of a map below a key, or of the maps in its list. */
 function nestedRows(schema: JsonSchema, path: string): readonly string[] {
-  const forms = (schema.anyOf ?? []).filter(form => typeof form === 'object');
-  const isList = forms.some(({ type }) => type === 'array');
-  const map = [schema, ...forms].find(({ properties }) => properties !== undefined);
-  return map === undefined ? [] : rowsOf(map, `${path}${isList ? '[]' : ''}.`);
+  const forms = [schema, ...(schema.anyOf ?? [])].filter(form => typeof form === 'object');
+  const items = forms.flatMap(form => (isSchema(form.items) ? [form.items] : []));
+  const map = [...forms, ...items].find(({ properties }) => properties !== undefined);
+  return map === undefined ? [] : rowsOf(map, `${path}${items.length > 0 ? '[]' : ''}.`);
+}
+
+function isSchema(items: JsonSchema['items']): items is JsonSchema {
+  return typeof items === 'object' && !Array.isArray(items);
 }
 
 function escapeCell(text: string): string {

@@ -4,6 +4,9 @@ import { nearest } from './nearest.ts';
 /** What to say of a key that must be there and is not. */
 export const missing = 'is missing';
 
+/** What to say of a time zone that the machine does not know. */
+export const timeZoneMessage = 'write the name of a time zone, such as Europe/Berlin or Asia/Seoul';
+
 /** What to say of a word that is not one of a closed set; never repeats it. */
 export function unknownWord(word: unknown, known: readonly string[]): string {
   if (known.includes(String(word))) return `write one of ${list(known)}, in quotes`;

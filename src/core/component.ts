@@ -1,4 +1,5 @@
 import type { Assertion } from './assertion.ts';
+import type { ConfirmSettings } from './confirm.ts';
 import type { Outcome } from './outcome.ts';
 
 /** A text for people: one for every reader, or one for each language (BCP 47 tag → text). */
@@ -19,9 +20,14 @@ export interface Component {
   readonly intervalMs: number;
   readonly timeoutMs: number;
   readonly assertions: readonly Assertion[];
+  /** How its results become a state. */
+  readonly confirm: ConfirmSettings;
   /** Equal exactly when two definitions ask and judge alike: a reload keeps what it need not touch. */
   readonly fingerprint: string;
 }
+
+/** After this many intervals without a result, what was known says nothing about the present any more. */
+export const staleAfterIntervals = 3;
 
 /** Identity of a component across reloads. */
 export function componentKey(component: Pick<Component, 'server' | 'name'>): string {

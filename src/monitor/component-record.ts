@@ -1,4 +1,4 @@
-import type { Component } from '../core/component.ts';
+import { type Component, staleAfterIntervals } from '../core/component.ts';
 import { isUp, type Result } from '../core/result.ts';
 import type { ComponentSnapshot, RunCounts } from '../core/snapshot.ts';
 import type { Cause } from '../core/verdict.ts';
@@ -9,9 +9,6 @@ export type Change =
   | { readonly kind: 'down'; readonly cause: Cause }
   /** Milliseconds from the first failed run to this one. */
   | { readonly kind: 'up'; readonly outageMs: number };
-
-/** After this many intervals a result says nothing about the present any more. */
-const staleAfterIntervals = 3;
 
 /** What is known of one component: the only state of it that the monitor keeps. */
 export class ComponentRecord {

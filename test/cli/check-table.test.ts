@@ -124,6 +124,7 @@ function checked(name: string, outcome: Outcome): { result: Result; target: stri
     timeoutMs: 10_000,
     assertions: [{ kind: 'status', accepted: [{ from: 200, to: 299 }], restricted: null }],
     fingerprint: '',
+    confirm: { failures: 2, successes: 2, retryAfterMs: 5000, staleAfterMs: 180_000 },
   } as const;
   return { result: toResult(component, outcome, { at: 0, durationMs: 200 }), target: component.target };
 }

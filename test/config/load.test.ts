@@ -69,6 +69,18 @@ test('a file with every top-level and server key is read as it is written', asyn
     },
     { domain: 'xn--bj0bj06e.example', title: null, omitted: [] },
   ]);
+  assert.deepEqual(config.history, { path: '/etc/fedistatus/state/past.db', retentionMs: 90 * 86_400_000 });
+  assert.deepEqual(config.publish, { directory: '/etc/fedistatus/public', everyMs: 60_000 });
+  assert.equal(config.announcements, '/etc/fedistatus/news');
+  assert.deepEqual(config.page, {
+    title: 'Qdon status',
+    logo: '/logo.svg',
+    accent: '#0a6b4f',
+    links: [{ title: { en: 'Blog', ko: '블로그' }, url: 'https://blog.qdon.space/' }],
+    servers: ['qdon.space'],
+    publicUrl: 'https://status.qdon.space',
+    timeZone: 'Asia/Seoul',
+  });
   const [first] = config.components;
   assert.ok(first);
   assert.equal(first.component.target, 'https://www.qdon.space/about');
@@ -211,3 +223,58 @@ test('the same server in capitals, in Unicode or with its own name in the accoun
     await read('domain: a.example, streaming: s.example'),
   );
 });
+
+const hour = 3_600_000;
+
+test('windows open when the file says, in its time zone, for those that it names', async () => {
+  const { maintenance } = await loadConfigText(await readFile(join(import.meta.dirname, 'full.yaml')));
+  const from = Date.parse('2026-11-21T18:00:00Z');
+  const week = { from: from - 24 * hour, until: from + 6 * 24 * hour };
+  assert.deepEqual(
+    maintenance.map(window => [window.title, window.server, window.components, window.between(week)]),
+    [
+      [
+        { en: 'Upgrade', ko: '업그레이드' },
+        'qdon.space',
+        ['main_page', 'wiki'],
+        [{ from, until: from + hour }],
+      ],
+      [
+        'Backup',
+        null,
+        ['wiki'],
+        [{ from: Date.parse('2026-11-21T18:30:00Z'), until: Date.parse('2026-11-21T20:00:00Z') }],
+      ],
+    ],
+  );
+});
+
+test('a component is confirmed as the file says, unless it says otherwise itself', async () => {
+  const { components } = await loadConfigText(await readFile(join(import.meta.dirname, 'full.yaml')));
+  const confirmOf = (name: string): unknown =>
+    components.find(({ component }) => component.name === name)?.component.confirm;
+  const file = { failures: 3, successes: 1, retryAfterMs: 2000 };
+  assert.deepEqual(confirmOf('main_page'), { ...file, staleAfterMs: 3 * 60_000 });
+  assert.deepEqual(confirmOf('wiki'), { ...file, failures: 5, staleAfterMs: 3 * 60_000 });
+  assert.deepEqual(confirmOf('mail'), { ...file, staleAfterMs: 3 * 120_000 });
+});
+
+const historyPaths: readonly (readonly [keys: string, directory: string | undefined, path: string | null])[] =
+  [
+    ['', undefined, '/etc/fedistatus/data/history.db'],
+    ['', '/data', '/data/history.db'],
+    ['', 'state', '/etc/fedistatus/state/history.db'],
+    ['', '', '/etc/fedistatus/data/history.db'],
+    ['history: { path: past.db }', '/data', '/etc/fedistatus/past.db'],
+    ['history: { path: "${FEDISTATUS_DATA_DIRECTORY}/past.db" }', '/data', '/data/past.db'],
+    ['history: memory', '/data', null],
+  ];
+
+for (const [keys, directory, path] of historyPaths) {
+  test(`${keys || 'no word of the history'}, with the data directory ${directory}: ${path}`, async () => {
+    const env = directory === undefined ? {} : { FEDISTATUS_DATA_DIRECTORY: directory };
+    const config = await loadConfigText(`${keys}\n${smallest}`, { env });
+    assert.equal(config.history.path, path);
+    assert.equal(config.history.retentionMs, 400 * 24 * hour);
+  });
+}

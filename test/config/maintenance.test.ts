@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import {
   oneOffWindow,
+  type RecurrenceProblem,
   type RecurringMaintenance,
   recurrenceProblem,
   recurringWindow,
@@ -111,24 +112,39 @@ test('what is announced is listed with what it is now', () => {
   assert.equal(new Set(listed.map(({ id }) => id)).size, 3);
 });
 
-const problems: readonly (readonly [Pick<RecurringMaintenance, 'cron' | 'timeZone'>, string | null])[] = [
+const fiveFields =
+  'write five fields: minute, hour, day of the month, month, day of the week, such as "30 3 * * sun"';
+
+const problems: readonly (readonly [
+  Pick<RecurringMaintenance, 'cron' | 'timeZone'>,
+  RecurrenceProblem | null,
+])[] = [
   [{ cron: '0 2 * * 0', timeZone: 'Asia/Seoul' }, null],
   [{ cron: '0 2 * * SUN', timeZone: 'UTC' }, null],
-  [{ cron: '0 2 * * 0', timeZone: 'Berlin' }, 'there is no time zone "Berlin" (names are as Europe/Berlin)'],
+  [
+    { cron: '0 2 * * 0', timeZone: 'Berlin' },
+    { key: 'timezone', message: 'write the name of a time zone, such as Europe/Berlin or Asia/Seoul' },
+  ],
   [
     { cron: 'daily', timeZone: 'UTC' },
-    '"daily" is not five fields of cron: minute, hour, day of the month, month, day of the week',
+    { key: 'cron', message: fiveFields },
   ],
   [
     { cron: '0 0 2 * * 0', timeZone: 'UTC' },
-    '"0 0 2 * * 0" is not five fields of cron: minute, hour, day of the month, month, day of the week',
+    { key: 'cron', message: fiveFields },
   ],
-  [{ cron: '0 0 30 2 *', timeZone: 'UTC' }, '"0 0 30 2 *" never comes'],
-  [{ cron: '*/5 * * * *', timeZone: 'UTC' }, '"*/5 * * * *" comes more than once an hour'],
+  [
+    { cron: '0 0 30 2 *', timeZone: 'UTC' },
+    { key: 'cron', message: 'there is no such day' },
+  ],
+  [
+    { cron: '*/5 * * * *', timeZone: 'UTC' },
+    { key: 'cron', message: 'comes more than once an hour: write it as one window' },
+  ],
 ];
 
 for (const [recurrence, problem] of problems) {
-  test(`${recurrence.cron} in ${recurrence.timeZone}: ${problem ?? 'nothing wrong'}`, () => {
-    assert.equal(recurrenceProblem(recurrence, Date.parse('2026-06-07T00:00:00Z')), problem);
+  test(`${recurrence.cron} in ${recurrence.timeZone}: ${problem?.message ?? 'nothing wrong'}`, () => {
+    assert.deepEqual(recurrenceProblem(recurrence, Date.parse('2026-06-07T00:00:00Z')), problem);
   });
 }

@@ -32,6 +32,8 @@ const excerpts = [
   '| `basic_auth.password` | secret |  |',
   '| `evidence.excerpt` | size | `0B` |',
   '| `body` | text |  |',
+  '| `maintenance[].title` | text or map of text | **required** |',
+  '| `page.links[].url` | URL or path | **required** |',
 ];
 
 for (const excerpt of excerpts) {

@@ -56,6 +56,7 @@ export function component(assertions: readonly Assertion[] = []): Component {
     intervalMs: 60_000,
     timeoutMs: 10_000,
     assertions,
+    confirm: { failures: 2, successes: 2, retryAfterMs: 5000, staleAfterMs: 180_000 },
     fingerprint: 'a',
   };
 }

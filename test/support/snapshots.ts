@@ -87,6 +87,7 @@ export function someComponent(overrides: Partial<Component> = {}): Component {
       { kind: 'keyword', text: 'version', ignoreCase: false },
     ],
     fingerprint: 'f',
+    confirm: { failures: 2, successes: 2, retryAfterMs: 5000, staleAfterMs: 180_000 },
     ...overrides,
   };
 }
