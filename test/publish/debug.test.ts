@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { evidenceToJson } from '../../src/core/evidence.ts';
+import { evidenceToJson, toEvidence } from '../../src/core/evidence.ts';
+import { createCatalogue } from '../../src/publish/catalogue.ts';
 import { debugPublisher } from '../../src/publish/debug.ts';
+import { createMetricsPublisher } from '../../src/publish/metrics.ts';
 import { failingSnapshot, fullSnapshot } from '../support/snapshots.ts';
 import { requestWith } from './contract.ts';
 
@@ -45,4 +47,26 @@ test('a component before its first probe has no last result', async () => {
   const { components } = await render(fullSnapshot());
   const fresh = components.find(({ component }) => component === 'streaming');
   assert.equal(fresh && 'last' in fresh, false);
+});
+
+test('row 138: a certificate full of quotes and markup breaks neither this page nor /metrics', async () => {
+  const snapshot = failingSnapshot();
+  const [entry] = snapshot.components;
+  assert.ok(entry?.last?.outcome.tls);
+  const subject = 'CN="><script>alert(1)</script>\\\n# HELP evil \u001b[2J\u202e';
+  const { tls } = entry.last.outcome;
+  const outcome = { ...entry.last.outcome, tls: { ...tls, subject, issuer: subject } };
+  const result = toEvidence({ ...entry.last, outcome }, { excerptBytes: 0, scrub: text => text });
+  const hostile = {
+    ...snapshot,
+    components: [{ ...entry, current: result, last: result, failures: [result] }],
+  };
+  const { components } = await render(hostile);
+  const shown = JSON.stringify(components[0]?.['last']);
+  assert.match(shown, /script/);
+  assert.doesNotMatch(shown, /[\u0000-\u001f\u202e]/);
+  const build = { version: '1.2.3', nodeVersion: '24.0.0' };
+  const metrics = createMetricsPublisher(createCatalogue(build), { collect: () => Promise.resolve([]) });
+  const { body } = await metrics.render(hostile, requestWith());
+  assert.doesNotMatch(body, /script|evil/);
 });
