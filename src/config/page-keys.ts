@@ -1,8 +1,8 @@
 /** The key `page`: how the public pages look. */
 import { z } from 'zod';
 import { isTimeZone } from '../core/calendar.ts';
+import { contrastRatio } from '../core/contrast.ts';
 import type { PageSettings } from '../core/page-settings.ts';
-import { contrastRatio } from './contrast.ts';
 import { domainName, isPlainHttpUrl, kind, localizedText } from './key-kinds.ts';
 import { timeZoneMessage } from './wording.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { contrastRatio } from '../../src/config/contrast.ts';
+import { contrastRatio } from '../../src/core/contrast.ts';
 
 /** Pairs whose ratios the checkers of WebAIM and of Firefox agree on. */
 const pairs: readonly (readonly [string, string, number])[] = [
