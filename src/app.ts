@@ -1,13 +1,19 @@
 import { readFile, stat } from 'node:fs/promises';
 import { versions } from 'node:process';
 import { isDeepStrictEqual } from 'node:util';
-import type { Config, DemoConfig, ListenAddress } from './config/config.ts';
+import { AnnouncementWatch } from './config/announcement-watch.ts';
+import type { Config, DemoConfig, HistoryConfig, ListenAddress } from './config/config.ts';
 import { ConfigError } from './config/errors.ts';
 import { loadConfig } from './config/load.ts';
+import { remarkOn } from './config/remarks.ts';
 import { openWebConfig } from './config/web-config-watch.ts';
-import type { Log, LogFields } from './core/log.ts';
+import type { Log } from './core/log.ts';
 import { createScrubber } from './core/scrubber.ts';
 import { type Demo, DemoOptionsError, startDemo } from './demo/demo.ts';
+import { type History, openHistory } from './history/history.ts';
+import { Keeper, type KeeperSettings } from './history/keeper.ts';
+import { logTransition } from './history/news.ts';
+import { HistoryInUse } from './history/store.ts';
 import { systemClock } from './monitor/clock.ts';
 import { Monitor } from './monitor/monitor.ts';
 import type { MonitorSettings } from './monitor/settings.ts';
@@ -58,7 +64,12 @@ export function monitorSettings(config: Config): MonitorSettings {
       start: () => prepared.start(environment),
     })),
     evidence: { ...config.evidence, scrub: createScrubber(secretTexts(config)) },
+    page: config.page,
   };
+}
+
+function keeperSettings({ components, maintenance, page }: Config): KeeperSettings {
+  return { components: components.map(({ component }) => component), maintenance, timeZone: page.timeZone };
 }
 
 function secretTexts({ secrets }: Config): readonly string[] {
@@ -90,13 +101,32 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const { log, protect } = options;
   protect(secretTexts(config));
   await using stack = new AsyncDisposableStack();
-  announce(config, log);
+  remarkOn(config, log);
+  const history = stack.use(openConfiguredHistory(config.history, log));
+  const announcements = new AnnouncementWatch({ clock: systemClock, log }, config.announcements);
+  const keeper = stack.use(
+    new Keeper(
+      {
+        clock: systemClock,
+        history,
+        announcements: () => announcements.current(),
+        onTransition: (transition, result) => logTransition(log, transition, result),
+      },
+      keeperSettings(config),
+    ),
+  );
   if (config.demo !== null) stack.use(await startConfiguredDemo(config.demo, log));
-  const monitor = stack.use(new Monitor({ clock: systemClock, log }, monitorSettings(config)));
-  const reload = reloader(config, monitor, options);
+  const monitor = stack.use(
+    new Monitor({ clock: systemClock, log, states: keeper }, monitorSettings(config)),
+  );
+  const reload = reloader(config, { monitor, keeper, announcements }, options);
   const server = stack.use(await serveHttp(config, monitor, reload, options));
   monitor.start();
-  log.info({ url: server.operator.url, components: config.components.length }, 'watching');
+  const { path } = history.health();
+  log.info(
+    { url: server.operator.url, components: config.components.length, history: path ?? 'memory' },
+    'watching',
+  );
   const started = stack.move();
   return {
     url: server.operator.url,
@@ -130,10 +160,17 @@ async function serveHttp(
   });
 }
 
+/** What a reload changes. */
+interface Reloaded {
+  readonly monitor: Monitor;
+  readonly keeper: Keeper;
+  readonly announcements: AnnouncementWatch;
+}
+
 /** Reloads one at a time; what cannot change while we run is said to need a restart. */
 function reloader(
   first: Config,
-  monitor: Monitor,
+  { monitor, keeper, announcements }: Reloaded,
   { configFile, env, log, protect }: AppOptions,
 ): App['reload'] {
   let current = first;
@@ -151,8 +188,10 @@ function reloader(
     protect([...secretTexts(current), ...secretTexts(read.config)]);
     const restart = restartKeys.filter(key => !isDeepStrictEqual(read.config[key], current[key]));
     if (restart.length > 0) log.warn({ keys: restart }, 'a change of these keys needs a restart');
-    announce(read.config, log, current);
+    remarkOn(read.config, log, current);
     current = read.config;
+    announcements.follow(current.announcements);
+    keeper.replace(keeperSettings(current));
     monitor.replace(monitorSettings(current));
     monitor.reloadSucceeded();
     log.info({ file: configFile, components: current.components.length }, 'configuration reloaded');
@@ -166,34 +205,15 @@ function reloader(
   };
 }
 
-const restartKeys = ['listen', 'publicListen', 'webConfigFile', 'demo'] as const;
+const restartKeys = ['listen', 'publicListen', 'webConfigFile', 'history', 'demo'] as const;
 
-/** Says what is probably not meant and what was left out: once, not again at a reload that changes nothing of it. */
-function announce(config: Config, log: Log, former?: Config): void {
-  const known = new Set(former === undefined ? [] : remarks(former).map(({ key }) => key));
-  for (const { key, fields, message } of remarks(config)) {
-    if (!known.has(key)) log.warn(fields, message);
+function openConfiguredHistory(settings: HistoryConfig, log: Log): History {
+  try {
+    return openHistory(settings, { clock: systemClock, log });
+  } catch (error) {
+    if (!(error instanceof HistoryInUse)) throw error;
+    throw new StartError(`history: ${error.message}`, { cause: error });
   }
-}
-
-interface Remark {
-  readonly key: string;
-  readonly fields: LogFields;
-  readonly message: string;
-}
-
-function remarks({ warnings, servers }: Config): readonly Remark[] {
-  const omitted = servers.flatMap(({ domain, omitted: left }) =>
-    left.map(({ component, setting }) => ({
-      key: `${domain}/${component}`,
-      fields: { server: domain, component, setting },
-      message: 'component left out, since its setting is missing',
-    })),
-  );
-  return [
-    ...warnings.map(warning => ({ key: warning, fields: { warning }, message: 'configuration' })),
-    ...omitted,
-  ];
 }
 
 async function startConfiguredDemo(demo: DemoConfig, log: Log): Promise<Demo> {

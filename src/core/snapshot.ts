@@ -1,7 +1,9 @@
 import type { Component, LocalizedText } from './component.ts';
+import type { HistoryHealth } from './history-health.ts';
 import type { PageSettings } from './page-settings.ts';
 import type { Reason } from './reason.ts';
 import type { Result } from './result.ts';
+import type { CurrentState } from './state-keeper.ts';
 import type { Status } from './status.ts';
 
 /** Everything that an output may show, at one instant. Outputs are projections of it and keep nothing themselves. */
@@ -12,6 +14,7 @@ export interface Snapshot {
   readonly components: readonly ComponentSnapshot[];
   readonly references: readonly ReferenceSnapshot[];
   readonly config: ConfigStatus;
+  readonly history: HistoryHealth;
   readonly page: PageSettings;
   /** States, incidents and uptime, from the history. Derived when first asked for, then kept with the snapshot. */
   status(): Status;
@@ -38,6 +41,8 @@ export interface ComponentSnapshot {
   readonly current: Result | null;
   /** The last run whatever became of it, for debug views; null before the first. */
   readonly last: Result | null;
+  /** The debounced state, as of this instant; null: it has none. */
+  readonly state: CurrentState | null;
   /** Failed runs, newest first, bounded. */
   readonly failures: readonly Result[];
   readonly counts: RunCounts;

@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../core/clock.ts';
+import type { HistoryHealth, SetAside } from '../core/history-health.ts';
 import { type HistoryRecord, inOrder, outdated } from '../core/history-record.ts';
 import type { Log } from '../core/log.ts';
 import type { Stretch } from '../core/stretch.ts';
@@ -6,7 +7,7 @@ import type { Transition } from '../core/transition.ts';
 import { Backlog } from './backlog.ts';
 import { MemoryStore } from './memory-store.ts';
 import { isCorrupt } from './sqlite/errors.ts';
-import { type OpenedHistory, openHistoryFile, type SetAside } from './sqlite/open.ts';
+import { type OpenedHistory, openHistoryFile } from './sqlite/open.ts';
 import { HistoryInUse } from './store.ts';
 
 export interface HistorySettings {
@@ -18,20 +19,6 @@ export interface HistorySettings {
 export interface HistoryDeps {
   readonly clock: Clock;
   readonly log: Log;
-}
-
-/** How the history itself is. */
-export interface HistoryHealth {
-  /** The file in use; null: there is none, wanted or not. */
-  readonly path: string | null;
-  /** A file that was found and could not be used. */
-  readonly setAside: SetAside | null;
-  /** Writes that failed since the start. */
-  readonly writeErrors: number;
-  /** Transitions that are not on disk yet. */
-  readonly pending: number;
-  /** Transitions that never will be. */
-  readonly dropped: number;
 }
 
 /** How long stretches may wait to be written together, milliseconds. */

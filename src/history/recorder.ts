@@ -13,7 +13,8 @@ import { byOwner, type HistoryRecord } from '../core/history-record.ts';
 import { activeMaintenance, type MaintenanceWindow } from '../core/maintenance.ts';
 import type { Result } from '../core/result.ts';
 import type { Span } from '../core/span.ts';
-import { type ConfirmedState, displayedState, type State } from '../core/state.ts';
+import { displayedState } from '../core/state.ts';
+import type { CurrentState } from '../core/state-keeper.ts';
 import type { Stretch } from '../core/stretch.ts';
 import { type ClockJump, jumpToleranceMs, Timeline } from '../core/timeline.ts';
 import { type StateChange, type Transition, toTransition } from '../core/transition.ts';
@@ -31,19 +32,8 @@ export interface RecorderDeps {
   readonly clock: Clock;
   /** The windows in force; a reload may change them. */
   readonly windows: () => readonly MaintenanceWindow[];
-  /** Called after a transition is durable: the log, the publisher of files. */
-  readonly onTransition?: (transition: Transition) => void;
-}
-
-/** The state of a component now. */
-export interface CurrentState {
-  /** What is shown. */
-  readonly state: State;
-  /** What the probes established, whatever maintenance covers. */
-  readonly confirmed: ConfirmedState;
-  /** Since when `state` holds, epoch milliseconds. */
-  readonly since: number;
-  readonly underMaintenance: boolean;
+  /** Called after a transition is durable, with the run that confirmed it; null: silence did. */
+  readonly onTransition?: (transition: Transition, result: Result | null) => void;
 }
 
 interface Watch {
@@ -59,6 +49,7 @@ export class Recorder {
   readonly #deps: RecorderDeps;
   readonly #timeline: Timeline;
   readonly #watches: Map<string, Watch> = new Map();
+  readonly #shown: Map<string, CurrentState> = new Map();
   #past: ReadonlyMap<string, HistoryRecord>;
 
   constructor(deps: RecorderDeps) {
@@ -75,7 +66,11 @@ export class Recorder {
     const at = this.#beginningOf(result, now);
     const next = step(watch.confirmation, { result: result.verdict.result, reason, at }, owner.confirm, now);
     const heard = result.verdict.result === 'void' ? null : watchedSpan(watch, owner.confirm, at, now);
-    this.#take({ ...watch, owner, confirmation: next.confirmation }, next.changes, heard, now);
+    const taken = { ...watch, owner, confirmation: next.confirmation };
+    for (const transition of this.#take(taken, next.changes, heard, now)) {
+      // A result may end a silence, and tells nothing of that.
+      this.#deps.onTransition?.(transition, transition.to === 'unknown' ? null : result);
+    }
     return next.retryAfterMs;
   }
 
@@ -84,7 +79,9 @@ export class Recorder {
     const now = this.#follow();
     for (const watch of this.#watches.values()) {
       const { confirmation, changes } = expire(watch.confirmation, watch.owner.confirm, now);
-      this.#take({ ...watch, confirmation }, changes, null, now);
+      for (const transition of this.#take({ ...watch, confirmation }, changes, null, now)) {
+        this.#deps.onTransition?.(transition, null);
+      }
     }
   }
 
@@ -93,7 +90,9 @@ export class Recorder {
     const now = this.#follow();
     const wanted = new Set(owners.map(componentKey));
     for (const key of this.#watches.keys()) {
-      if (!wanted.has(key)) this.#watches.delete(key);
+      if (wanted.has(key)) continue;
+      this.#watches.delete(key);
+      this.#shown.delete(key);
     }
     this.#past = byOwner(this.#deps.history.read());
     for (const owner of owners)
@@ -101,10 +100,16 @@ export class Recorder {
     this.tick();
   }
 
-  /** The states now, by component key. */
-  states(): ReadonlyMap<string, CurrentState> {
-    const now = this.#timeline.now();
-    return new Map([...this.#watches].map(([key, watch]) => [key, this.#currentOf(watch, now)]));
+  /** The state now: the same object for as long as nothing changes; null: it is not watched. */
+  stateOf(owner: Pick<Recorded, 'server' | 'name'>): CurrentState | null {
+    const key = componentKey(owner);
+    const watch = this.#watches.get(key);
+    if (watch === undefined) return null;
+    const current = this.#currentOf(watch, this.#timeline.now());
+    const shown = this.#shown.get(key);
+    if (shown !== undefined && isSame(shown, current)) return shown;
+    this.#shown.set(key, current);
+    return current;
   }
 
   /** Now, as the history labels it, epoch milliseconds. */
@@ -126,7 +131,12 @@ export class Recorder {
     return this.#watches.get(componentKey(owner)) ?? resume(owner, this.#past.get(componentKey(owner)), now);
   }
 
-  #take(watch: Watch, changes: readonly StateChange[], heard: Span | null, now: number): void {
+  #take(
+    watch: Watch,
+    changes: readonly StateChange[],
+    heard: Span | null,
+    now: number,
+  ): readonly Transition[] {
     const { owner } = watch;
     const of = { server: owner.server, component: owner.name };
     const maintenance = activeMaintenance(this.#deps.windows(), owner, now);
@@ -144,7 +154,7 @@ export class Recorder {
     if (transitions.length > 0) this.#deps.history.record(transitions, stretches);
     else if (stretches.length > 0) this.#deps.history.cover(stretches);
     this.#watches.set(componentKey(owner), { ...watch, maintenance, coveredUntil });
-    for (const transition of transitions) this.#deps.onTransition?.(transition);
+    return transitions;
   }
 
   /** The start of a run as the history labels it: as the run says, unless the clock was set since. */
@@ -182,6 +192,10 @@ export class Recorder {
       });
     }
   }
+}
+
+function isSame(one: CurrentState, other: CurrentState): boolean {
+  return one.state === other.state && one.confirmed === other.confirmed && one.since === other.since;
 }
 
 function stretchOf({ owner }: Watch, span: Span): Stretch {

@@ -1,6 +1,7 @@
 import { type Component, staleAfterIntervals } from '../core/component.ts';
 import { isUp, type Result } from '../core/result.ts';
 import type { ComponentSnapshot, RunCounts } from '../core/snapshot.ts';
+import type { CurrentState } from '../core/state-keeper.ts';
 import type { Cause } from '../core/verdict.ts';
 import { countRun, noRuns } from './run-counts.ts';
 
@@ -19,6 +20,7 @@ export class ComponentRecord {
   #lastAt = -Infinity;
   /** Start of the first failed run of those since the last success; epoch milliseconds. */
   #downSince: number | null = null;
+  #state: CurrentState | null = null;
   #fresh: ComponentSnapshot | null = null;
   #stale: ComponentSnapshot | null = null;
 
@@ -53,7 +55,9 @@ export class ComponentRecord {
   }
 
   /** What outputs may show at a monotonic instant. The same object for as long as nothing changes. */
-  view(component: Component, at: number, isOffline: boolean): ComponentSnapshot {
+  view(component: Component, at: number, isOffline: boolean, state: CurrentState | null): ComponentSnapshot {
+    if (state !== this.#state) this.forgetViews();
+    this.#state = state;
     const isStale = at - this.#lastAt > staleAfterIntervals * component.intervalMs;
     if (isOffline || isStale) {
       this.#stale ??= this.#snapshot(component, null);
@@ -70,7 +74,14 @@ export class ComponentRecord {
   }
 
   #snapshot(component: Component, current: Result | null): ComponentSnapshot {
-    return { component, current, last: this.#last, failures: this.#failures, counts: this.#counts };
+    return {
+      component,
+      current,
+      last: this.#last,
+      state: this.#state,
+      failures: this.#failures,
+      counts: this.#counts,
+    };
   }
 
   #change(result: Result): Change | null {

@@ -1,5 +1,4 @@
 import { componentKey } from '../core/component.ts';
-import { defaultPageSettings } from '../core/page-settings.ts';
 import type {
   ConfigStatus,
   OnDemandOptions,
@@ -8,7 +7,8 @@ import type {
   Snapshot,
   SnapshotSource,
 } from '../core/snapshot.ts';
-import { emptyStatus } from '../core/status.ts';
+import type { StateKeeper } from '../core/state-keeper.ts';
+import type { Status } from '../core/status.ts';
 import { waitAtMost } from './clock.ts';
 import { OnDemand } from './on-demand.ts';
 import { References } from './references.ts';
@@ -17,6 +17,10 @@ import { Schedule } from './schedule.ts';
 import type { MonitoredComponent, MonitorSettings } from './settings.ts';
 import { StartQueue } from './start-queue.ts';
 import { Watch, type WatchDeps } from './watch.ts';
+
+export interface MonitorDeps extends RunDeps {
+  readonly states: StateKeeper;
+}
 
 /**
  * Watches every configured component and knows what there is to know of each. Nothing runs before {@link start};
@@ -35,9 +39,9 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
   #wasReady = false;
   #stopping: Promise<void> | null = null;
 
-  constructor(deps: RunDeps, settings: MonitorSettings) {
-    const { clock, log } = deps;
-    this.#deps = { clock, log, queue: new StartQueue(clock), references: new References(deps) };
+  constructor(deps: MonitorDeps, settings: MonitorSettings) {
+    const { clock, log, states } = deps;
+    this.#deps = { clock, log, states, queue: new StartQueue(clock), references: new References(deps) };
     this.#onDemand = new OnDemand(deps);
     this.#settings = settings;
     this.#watches = this.#watchesFor(settings, new Map());
@@ -92,7 +96,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
   }
 
   snapshot(): Snapshot {
-    const { clock, references } = this.#deps;
+    const { clock, references, states } = this.#deps;
     const now = clock.monotonic();
     const { isOffline } = references;
     return {
@@ -101,8 +105,9 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
       components: Array.from(this.#watches.values(), watch => watch.view(now, isOffline)),
       references: references.snapshot(),
       config: this.#config,
-      page: defaultPageSettings,
-      status: () => emptyStatus,
+      history: states.health(),
+      page: this.#settings.page,
+      status: once(() => states.status()),
     };
   }
 
@@ -167,7 +172,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     const reservedMs = references.isConfigured
       ? Math.min(1000, deadlineMs / 4)
       : Math.min(100, deadlineMs / 10);
-    const runs: Promise<void>[] = [];
+    const runs: Promise<unknown>[] = [];
     for (const watch of this.#watches.values()) {
       const isDue = !watch.isYounger(this.#settings.scrapeMinAgeMs, now);
       if (isDue) runs.push(watch.run(deadlineMs - reservedMs));
@@ -179,6 +184,11 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     const isGone = watch.stop().finally(() => this.#leaving.delete(isGone));
     this.#leaving.add(isGone);
   }
+}
+
+function once(derive: () => Status): () => Status {
+  let derived: Status | null = null;
+  return () => (derived ??= derive());
 }
 
 /** Whether two definitions of a component lead to the same runs. */

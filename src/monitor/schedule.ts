@@ -6,8 +6,8 @@ export interface Job {
   /** Identity, and the source of its place within the interval. */
   readonly key: string;
   readonly intervalMs: number;
-  /** Runs once. Must not reject. */
-  run(): Promise<void>;
+  /** Runs once. Resolves to how soon to run again, in milliseconds; null: on schedule. Must not reject. */
+  run(): Promise<number | null>;
   /** Tells of runs that were due and did not start. */
   miss(count: number): void;
 }
@@ -24,6 +24,8 @@ interface Slot {
   dueAt: number;
   /** Monotonic instant of the run after that. */
   followingAt: number;
+  /** Whether the next run is one between two of the schedule. */
+  isExtra: boolean;
   isRunning: boolean;
 }
 
@@ -66,7 +68,8 @@ export class Schedule {
     // Two runs in quick succession would tell nothing new.
     const earliest = dueAt + job.intervalMs / 2;
     const skipped = Math.max(0, Math.ceil((earliest - now - untilGridMs) / job.intervalMs));
-    return { job, dueAt, followingAt: now + untilGridMs + skipped * job.intervalMs, isRunning: false };
+    const followingAt = now + untilGridMs + skipped * job.intervalMs;
+    return { job, dueAt, followingAt, isExtra: false, isRunning: false };
   }
 
   #arm(): void {
@@ -84,31 +87,43 @@ export class Schedule {
     const now = this.#clock.monotonic();
     for (const slot of this.#slots) {
       if (slot.dueAt > now) break;
-      serve(slot, now);
+      this.#serve(slot, now);
     }
     this.#arm();
   }
-}
 
-function serve(slot: Slot, now: number): void {
-  const { job } = slot;
-  if (now >= slot.followingAt) {
-    const furtherMissed = Math.floor((now - slot.followingAt) / job.intervalMs) + 1;
-    job.miss(1 + furtherMissed);
-    slot.dueAt = slot.followingAt + furtherMissed * job.intervalMs;
-  } else {
-    if (slot.isRunning) job.miss(1);
-    else start(slot);
-    slot.dueAt = slot.followingAt;
+  #serve(slot: Slot, now: number): void {
+    const { job } = slot;
+    slot.isExtra = false;
+    if (now >= slot.followingAt) {
+      const furtherMissed = Math.floor((now - slot.followingAt) / job.intervalMs) + 1;
+      job.miss(1 + furtherMissed);
+      slot.dueAt = slot.followingAt + furtherMissed * job.intervalMs;
+    } else {
+      if (slot.isRunning) job.miss(1);
+      else this.#start(slot);
+      slot.dueAt = slot.followingAt;
+    }
+    slot.followingAt = slot.dueAt + job.intervalMs;
   }
-  slot.followingAt = slot.dueAt + job.intervalMs;
-}
 
-function start(slot: Slot): void {
-  slot.isRunning = true;
-  void slot.job.run().finally(() => {
-    slot.isRunning = false;
-  });
+  #start(slot: Slot): void {
+    slot.isRunning = true;
+    void slot.job.run().then(againAfterMs => {
+      slot.isRunning = false;
+      if (againAfterMs !== null) this.#hasten(slot, againAfterMs);
+    });
+  }
+
+  /** One run between two of the schedule, unless the next of those comes nearly as soon. */
+  #hasten(slot: Slot, delayMs: number): void {
+    const at = this.#clock.monotonic() + delayMs;
+    if (slot.isExtra || slot.dueAt - at < delayMs / 2) return;
+    slot.followingAt = slot.dueAt;
+    slot.dueAt = at;
+    slot.isExtra = true;
+    this.#arm();
+  }
 }
 
 function modulo(value: number, divisor: number): number {

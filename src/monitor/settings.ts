@@ -1,5 +1,6 @@
 import type { Component, Probe } from '../core/component.ts';
 import type { EvidenceOptions } from '../core/evidence.ts';
+import type { PageSettings } from '../core/page-settings.ts';
 import type { ServerSnapshot } from '../core/snapshot.ts';
 
 /** What the monitor watches, and how. A reload replaces it as a whole. */
@@ -11,6 +12,7 @@ export interface MonitorSettings {
   readonly components: readonly MonitoredComponent[];
   readonly references: readonly MonitoredReference[];
   readonly evidence: EvidenceSettings;
+  readonly page: PageSettings;
 }
 
 /** A component and the way to ask it. */

@@ -2,6 +2,7 @@ import { type Component, componentKey, type Probe } from '../core/component.ts';
 import { toEvidence } from '../core/evidence.ts';
 import type { Result } from '../core/result.ts';
 import type { ComponentSnapshot } from '../core/snapshot.ts';
+import type { StateKeeper } from '../core/state-keeper.ts';
 import { formatDuration } from '../core/units.ts';
 import { type Change, ComponentRecord } from './component-record.ts';
 import { asOurFault, couldBeOurs } from './own-fault.ts';
@@ -14,6 +15,7 @@ import type { StartQueue } from './start-queue.ts';
 export interface WatchDeps extends RunDeps {
   readonly queue: StartQueue;
   readonly references: References;
+  readonly states: StateKeeper;
 }
 
 /** How old an answer of the references may be to explain yet another failure of a component that is down already. */
@@ -31,7 +33,7 @@ export class Watch implements Job {
   #entry: MonitoredComponent;
   #evidence: EvidenceSettings;
   #probe: Probe;
-  #run: Promise<void> | null = null;
+  #run: Promise<number | null> | null = null;
 
   /** `former`: the watch over the component of the same name before its definition changed. */
   constructor(deps: WatchDeps, entry: MonitoredComponent, evidence: EvidenceSettings, former?: Watch) {
@@ -78,11 +80,14 @@ export class Watch implements Job {
   }
 
   view(now: number, isOffline: boolean): ComponentSnapshot {
-    return this.#record.view(this.component, now, isOffline);
+    return this.#record.view(this.component, now, isOffline, this.#deps.states.stateOf(this.component));
   }
 
-  /** Runs the component once, within `limitMs` and its own timeout. Joins the run that is under way, if any. */
-  run(limitMs: number = Infinity): Promise<void> {
+  /**
+   * Runs the component once, within `limitMs` and its own timeout. Joins the run that is under way, if any. Resolves to
+   * how soon to run again, in milliseconds; null: on schedule.
+   */
+  run(limitMs: number = Infinity): Promise<number | null> {
     this.#run ??= this.#runOnce(limitMs).finally(() => {
       this.#run = null;
     });
@@ -99,14 +104,14 @@ export class Watch implements Job {
     await this.#run;
   }
 
-  async #runOnce(limitMs: number): Promise<void> {
+  async #runOnce(limitMs: number): Promise<number | null> {
     const { clock, queue } = this.#deps;
     const { signal } = this.#controller;
     const wantedAt = clock.monotonic();
     const result = await queue.run(this.component.server, signal, () => this.#ask(limitMs, wantedAt));
-    if (result === null) return;
+    if (result === null) return null;
     const settled = await this.#settle(result);
-    if (!signal.aborted) this.#take(settled);
+    return signal.aborted ? null : this.#take(settled);
   }
 
   #ask(limitMs: number, wantedAt: number): Promise<Result | null> {
@@ -139,20 +144,24 @@ export class Watch implements Job {
       : result;
   }
 
-  #take(result: Result): void {
-    const { clock, log } = this.#deps;
+  #take(result: Result): number | null {
+    const { clock, log, states } = this.#deps;
     const evidence = toEvidence(result, this.#evidence);
     const change = this.#record.add(evidence, clock.monotonic(), this.#evidence.keep);
     const { server, component, durationMs, verdict } = evidence;
     const { reason, code } = verdict.cause ?? {};
     log.debug({ server, component, durationMs, result: verdict.result, reason, code }, 'probed');
     if (change !== null) this.#tell(change);
+    const retryAfterMs = states.observe(this.component, evidence);
+    // Whoever says that we ask too often is not asked even more often.
+    return reason === 'rate_limited' ? null : retryAfterMs;
   }
 
+  /** Raw results are for those who look closely; what is confirmed is news. */
   #tell(change: Change): void {
     const { log } = this.#deps;
     const { server, name: component } = this.component;
-    if (change.kind === 'down') log.info({ server, component, ...change.cause }, 'component is down');
-    else log.info({ server, component, outage: formatDuration(change.outageMs) }, 'component is up again');
+    if (change.kind === 'down') log.debug({ server, component, ...change.cause }, 'component is down');
+    else log.debug({ server, component, outage: formatDuration(change.outageMs) }, 'component is up again');
   }
 }

@@ -20,7 +20,6 @@ const confirm: ConfirmSettings = {
   staleAfterMs: 3 * minute,
 };
 const owner: Recorded = { server: 'social.example', name: 'api', confirm };
-const key = 'social.example/api';
 
 /** A recorder with one component that is probed once a minute. */
 class Story {
@@ -84,11 +83,11 @@ test('an outage is confirmed by the second failure and began with the first', ()
   const story = new Story();
   story.run('...');
   assert.equal(story.probe(false), 5 * second, 'asks to be probed again soon');
-  assert.equal(story.recorder.states().get(key)?.state, 'operational');
+  assert.equal(story.recorder.stateOf(owner)?.state, 'operational');
   story.clock.stall(5 * second);
   assert.equal(story.probe(false), null);
   assert.deepEqual(story.changes, ['unknown>operational 0', 'operational>outage 3']);
-  assert.deepEqual(story.recorder.states().get(key), {
+  assert.deepEqual(story.recorder.stateOf(owner), {
     state: 'outage',
     confirmed: 'outage',
     since: start + 3 * minute,
@@ -205,7 +204,7 @@ test('maintenance covers the state, is no downtime, and stays so when it leaves 
     },
   ];
   story.run('..xx');
-  assert.deepEqual(story.recorder.states().get(key), {
+  assert.deepEqual(story.recorder.stateOf(owner), {
     state: 'maintenance',
     confirmed: 'outage',
     since: span.from,

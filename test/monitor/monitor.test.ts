@@ -6,11 +6,12 @@ import { Monitor } from '../../src/monitor/monitor.ts';
 import type { MonitoredComponent, MonitorSettings } from '../../src/monitor/settings.ts';
 import { headers, http, observation } from '../support/core-values.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import { FakeTarget, RecordingLog, settings, watched } from '../support/monitor-fakes.ts';
+import { FakeStates, FakeTarget, RecordingLog, settings, watched } from '../support/monitor-fakes.ts';
 
 class Setting {
   readonly clock = new FakeClock();
   readonly log = new RecordingLog();
+  readonly states = new FakeStates();
   readonly api = new FakeTarget(this.clock);
   readonly streaming = new FakeTarget(this.clock);
   readonly reference = new FakeTarget(this.clock);
@@ -20,7 +21,7 @@ class Setting {
   ];
 
   readonly monitor = (parts: Partial<MonitorSettings> = {}, components = this.both): Monitor => {
-    const monitor = new Monitor({ clock: this.clock, log: this.log }, settings(components, parts));
+    const monitor = new Monitor(this, settings(components, parts));
     monitor.start();
     return monitor;
   };
@@ -55,8 +56,8 @@ describe('Monitor on a timer', () => {
 
   test('probes nothing before it is started', async () => {
     const setting = new Setting();
-    const { clock, log, api } = setting;
-    await using watching = new Monitor({ clock, log }, settings(setting.both));
+    const { clock, api } = setting;
+    await using watching = new Monitor(setting, settings(setting.both));
     await clock.advance(120_000);
     assert.equal(api.runs, 0);
     assert.equal(watching.isReady(), false);
@@ -109,7 +110,7 @@ describe('Monitor on a timer', () => {
     assert.notEqual(component(watching).last, null);
   });
 
-  test('tells the log of changes, and of single runs only in detail', async () => {
+  test('tells the log of raw results only in detail: what is confirmed is news', async () => {
     const { clock, log, api, monitor } = new Setting();
     await using _watching = monitor({}, [watched(api, 'api')]);
     await clock.advance(120_000);
@@ -118,11 +119,12 @@ describe('Monitor on a timer', () => {
     api.recover();
     await clock.advance(120_000);
     const who = { server: 'social.example', component: 'api' };
+    assert.deepEqual(log.news, []);
     assert.deepEqual(
-      log.lines.filter(({ level }) => level !== 'debug'),
+      log.lines.filter(({ message }) => message !== 'probed'),
       [
         {
-          level: 'info',
+          level: 'debug',
           message: 'component is down',
           fields: {
             ...who,
@@ -131,10 +133,47 @@ describe('Monitor on a timer', () => {
             message: 'failed with connect_refused',
           },
         },
-        { level: 'info', message: 'component is up again', fields: { ...who, outage: '2m' } },
+        { level: 'debug', message: 'component is up again', fields: { ...who, outage: '2m' } },
       ],
     );
     assert.equal(log.lines.filter(({ message }) => message === 'probed').length, api.runs);
+  });
+
+  test('hands every result on, shows the state that follows, and asks again as soon as told', async () => {
+    const setting = new Setting();
+    const { clock, states, api } = setting;
+    await using watching = setting.monitor({}, [watched(api, 'api')]);
+    states.state = { state: 'outage', confirmed: 'outage', since: 7, underMaintenance: false };
+    await clock.advance(130_000);
+    const { runs } = api;
+    api.fail('connect_refused');
+    states.retryAfterMs = 5000;
+    while (api.runs === runs) await clock.advance(100);
+    states.retryAfterMs = null;
+    await clock.advance(5000);
+    assert.equal(api.runs, runs + 2);
+    assert.equal(states.observed.length, api.runs);
+    assert.equal(states.observed.at(-1)?.verdict.cause?.code, 'connect_refused');
+    assert.equal(component(watching).state, states.state);
+  });
+
+  test('does not hurry where it asks too often already', async () => {
+    const setting = new Setting();
+    const { clock, states, api } = setting;
+    await using _watching = setting.monitor({}, [watched(api, 'api')]);
+    states.retryAfterMs = 5000;
+    api.fail('rate_limited');
+    await clock.advance(300_000);
+    assert.ok(api.runs <= 6, String(api.runs));
+  });
+
+  test('derives the status when it is asked for, once for a snapshot', async () => {
+    const setting = new Setting();
+    await using watching = setting.monitor();
+    const snapshot = watching.snapshot();
+    assert.equal(setting.states.derived, 0);
+    assert.equal(snapshot.status(), snapshot.status());
+    assert.equal(setting.states.derived, 1);
   });
 
   test('makes void, not down, of a bug in a probe', async () => {
@@ -303,7 +342,8 @@ describe('Monitor on scrapes', () => {
     const { clock, api, monitor } = new Setting();
     await using watching = monitor();
     await clock.advance(1000);
-    assert.deepEqual(await watching.scrape(10_000), watching.snapshot());
+    const { components } = await watching.scrape(10_000);
+    assert.deepEqual(components, watching.snapshot().components);
     assert.equal(api.runs, 1);
   });
 });

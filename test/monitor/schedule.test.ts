@@ -10,6 +10,8 @@ class NotingJob implements Job {
   readonly runsAt: number[] = [];
   missed = 0;
   takesMs = 0;
+  /** What the next runs ask for. */
+  againAfterMs: number | null = null;
   readonly #clock: FakeClock;
 
   constructor(clock: FakeClock, key: string, intervalMs = 60_000) {
@@ -18,11 +20,11 @@ class NotingJob implements Job {
     this.intervalMs = intervalMs;
   }
 
-  run(): Promise<void> {
+  run(): Promise<number | null> {
     this.runsAt.push(this.#clock.monotonic());
-    const { promise, resolve } = Promise.withResolvers<void>();
-    if (this.takesMs === 0) resolve();
-    else this.#clock.after(this.takesMs, resolve);
+    const { promise, resolve } = Promise.withResolvers<number | null>();
+    if (this.takesMs === 0) resolve(this.againAfterMs);
+    else this.#clock.after(this.takesMs, () => resolve(this.againAfterMs));
     return promise;
   }
 
@@ -182,6 +184,54 @@ describe('Schedule', () => {
     assert.ok(other.runsAt.length >= 5);
     schedule.stop();
     assert.equal(clock.pending, 0);
+  });
+
+  test('runs a job once more in between when its run asks for that, and keeps its grid', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const job = new NotingJob(clock, 'social.example/api');
+    schedule.add([job]);
+    await clock.advance(120_000);
+    const onGrid = job.runsAt.at(-1) ?? 0;
+    job.againAfterMs = 5000;
+    await clock.advance(onGrid + 60_000 - clock.monotonic());
+    job.againAfterMs = null;
+    await clock.advance(120_000);
+    const since = job.runsAt.filter(at => at > onGrid).map(at => at - onGrid);
+    assert.deepEqual(since, [60_000, 65_000, 120_000, 180_000]);
+    assert.equal(job.missed, 0);
+  });
+
+  const impatience: readonly (readonly [what: string, againAfterMs: number, gap: number])[] = [
+    ['later than the next run', 90_000, 60_000],
+    ['nearly as late as the next run', 50_000, 60_000],
+    ['well before the next run', 30_000, 30_000],
+  ];
+
+  for (const [what, againAfterMs, gap] of impatience) {
+    test(`waits ${gap / 1000} s when asked for a run ${what}`, async () => {
+      const clock = new FakeClock();
+      const schedule = new Schedule(clock);
+      const job = new NotingJob(clock, 'social.example/api');
+      schedule.add([job]);
+      await clock.advance(120_000);
+      job.againAfterMs = againAfterMs;
+      await clock.advance(180_000);
+      assert.equal(gaps(job.runsAt.slice(-3))[0], gap);
+      schedule.stop();
+      assert.equal(clock.pending, 0);
+    });
+  }
+
+  test('makes no storm of a job that always asks for more', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const job = new NotingJob(clock, 'social.example/api');
+    job.againAfterMs = 5000;
+    schedule.add([job]);
+    await clock.advance(600_000);
+    for (const gap of gaps(job.runsAt)) assert.ok(gap >= 2500, String(gap));
+    assert.equal(clock.pending, 1);
   });
 
   test('needs one timer, whatever the number of jobs', async () => {

@@ -1,8 +1,13 @@
 import type { Component, Probe, ProbeRun } from '../../src/core/component.ts';
+import { type HistoryHealth, noTrouble } from '../../src/core/history-health.ts';
 import type { Log, LogFields } from '../../src/core/log.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
+import { defaultPageSettings } from '../../src/core/page-settings.ts';
 import type { FailureCode } from '../../src/core/reason.ts';
+import type { Result } from '../../src/core/result.ts';
 import { createScrubber } from '../../src/core/scrubber.ts';
+import type { CurrentState, StateKeeper } from '../../src/core/state-keeper.ts';
+import { emptyStatus, type Status } from '../../src/core/status.ts';
 import type { MonitoredComponent, MonitorSettings } from '../../src/monitor/settings.ts';
 import { component as aComponent, failure, observation } from './core-values.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -36,6 +41,32 @@ export class RecordingLog implements Log {
   /** Messages of everything but the single runs. */
   get news(): readonly string[] {
     return this.lines.filter(({ level }) => level !== 'debug').map(({ message }) => message);
+  }
+}
+
+/** Keeps no states, but what it is told. */
+export class FakeStates implements StateKeeper {
+  readonly observed: Result[] = [];
+  retryAfterMs: number | null = null;
+  state: CurrentState | null = null;
+  derived = 0;
+
+  observe(_component: Component, result: Result): number | null {
+    this.observed.push(result);
+    return this.retryAfterMs;
+  }
+
+  stateOf(): CurrentState | null {
+    return this.state;
+  }
+
+  status(): Status {
+    this.derived += 1;
+    return emptyStatus;
+  }
+
+  health(): HistoryHealth {
+    return noTrouble;
   }
 }
 
@@ -114,6 +145,7 @@ export function settings(
     components,
     references: [],
     evidence: { keep: 3, excerptBytes: 0, scrub: createScrubber([]) },
+    page: defaultPageSettings,
     ...parts,
   };
 }

@@ -1,10 +1,12 @@
 /** Snapshots of a made-up program, always the same. */
 import type { Component } from '../../src/core/component.ts';
+import { noTrouble } from '../../src/core/history-health.ts';
 import type { Failure, Observation, Outcome } from '../../src/core/outcome.ts';
 import { defaultPageSettings } from '../../src/core/page-settings.ts';
 import { type Reason, reasons } from '../../src/core/reason.ts';
 import { type Result, toResult } from '../../src/core/result.ts';
 import type { ComponentSnapshot, RunCounts, Snapshot } from '../../src/core/snapshot.ts';
+import type { CurrentState } from '../../src/core/state-keeper.ts';
 import { emptyStatus } from '../../src/core/status.ts';
 
 /** 2026-11-22T03:04:05.678Z */
@@ -20,6 +22,7 @@ export function emptySnapshot(): Snapshot {
     components: [],
     references: [],
     config: { lastReloadSuccessful: true, lastSuccessAt: someInstant - 60_000 },
+    history: noTrouble,
     page: defaultPageSettings,
     status: () => emptyStatus,
   };
@@ -35,19 +38,28 @@ export function fullSnapshot(): Snapshot {
     ...emptySnapshot(),
     servers: [{ domain: 'social.example', title: null }],
     components: [
-      watched(api, toResult(api, answer(), times(api))),
+      watched(api, toResult(api, answer(), times(api)), someState('operational')),
       watched(
         page,
         toResult(page, answer({ text: 'We are sorry', status: 500, cache: 'miss' }), times(page)),
+        someState('outage'),
       ),
-      watched(fresh, null),
-      { ...watched(stale, toResult(stale, answer(), times(stale))), current: null },
+      watched(fresh, null, null),
+      {
+        ...watched(stale, toResult(stale, answer(), times(stale)), {
+          ...someState('unknown'),
+          state: 'maintenance',
+          underMaintenance: true,
+        }),
+        current: null,
+      },
     ],
     references: [
       { name: 'https://one.example', up: true },
       { name: 'tcp://192.0.2.1:53', up: false },
       { name: 'https://three.example', up: null },
     ],
+    history: { ...noTrouble, path: '/data/history.db', writeErrors: 3, pending: 2 },
   };
 }
 
@@ -66,7 +78,12 @@ export function failingSnapshot(): Snapshot {
   return {
     ...emptySnapshot(),
     servers: [{ domain: 'social.example', title: null }],
-    components: [watched(component, toResult(component, failure, times(component)))],
+    components: [watched(component, toResult(component, failure, times(component)), someState('outage'))],
+    history: {
+      ...noTrouble,
+      path: `/${canary}/history.db`,
+      setAside: { path: `/${canary}/history.db.corrupt`, why: canary },
+    },
     references: [{ name: `https://${canary}.example`, up: false }],
     config: { lastReloadSuccessful: false, lastSuccessAt: someInstant - 60_000 },
   };
@@ -137,12 +154,17 @@ function times(component: Component): { at: number; durationMs: number } {
   return { at: someInstant - component.name.length * 1000, durationMs: 190 };
 }
 
-function watched(component: Component, result: Result | null): ComponentSnapshot {
+function someState(state: CurrentState['confirmed']): CurrentState {
+  return { state, confirmed: state, since: someInstant - 600_000, underMaintenance: false };
+}
+
+function watched(component: Component, result: Result | null, state: CurrentState | null): ComponentSnapshot {
   const failed = result?.verdict.result === 'fail';
   return {
     component,
     current: result,
     last: result,
+    state,
     failures: failed && result !== null ? [result] : [],
     counts: someCounts(result?.verdict.cause?.reason ?? null, result === null ? 0 : 7),
   };

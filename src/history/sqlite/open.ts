@@ -1,6 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { SetAside } from '../../core/history-health.ts';
 import type { HistoryRecord } from '../../core/history-record.ts';
 import { HistoryInUse } from '../store.ts';
 import { CorruptHistory, isBusy, isCorrupt } from './errors.ts';
@@ -8,13 +9,6 @@ import { takeLock } from './lock.ts';
 import { readRecord } from './read.ts';
 import { createHistoryFile, inspect, schemaVersion } from './schema.ts';
 import { SqliteStore } from './sqlite-store.ts';
-
-/** A file that was found but is not used. */
-export interface SetAside {
-  /** Where it is now. */
-  readonly path: string;
-  readonly why: string;
-}
 
 export interface OpenedHistory {
   readonly store: SqliteStore;

@@ -63,7 +63,7 @@ test('one call diagnoses every server of a snapshot', () => {
       { domain: 'empty.example', title: null },
     ],
     components: [
-      { component: down, current: failed, last: failed, failures: [], counts: someCounts(null, 1) },
+      { component: down, current: failed, last: failed, state: null, failures: [], counts: someCounts(null, 1) },
     ],
   };
   const findings = diagnoseAll(snapshot);

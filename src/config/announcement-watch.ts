@@ -1,0 +1,61 @@
+import type { Announcement } from '../core/announcement.ts';
+import type { Clock } from '../core/clock.ts';
+import type { Log } from '../core/log.ts';
+import { type AnnouncementReader, type AnnouncementsRead, announcementReader } from './announcements.ts';
+
+/** The folder is looked at no more often, however many ask. */
+const checkEveryMs = 3000;
+
+export interface AnnouncementWatchDeps {
+  readonly clock: Pick<Clock, 'monotonic'>;
+  readonly log: Log;
+}
+
+const nothing: AnnouncementsRead = { announcements: [], problems: [] };
+
+/**
+ * The announcements in a folder, read again when a file has changed: a sysop in trouble has no time for reloads. A file
+ * that is wrong is logged once and left out.
+ */
+export class AnnouncementWatch {
+  readonly #deps: AnnouncementWatchDeps;
+  #directory: string | null = null;
+  #reader: AnnouncementReader | null = null;
+  #known: AnnouncementsRead = nothing;
+  #checkedAt = -Infinity;
+
+  /** `directory`: null for none. */
+  constructor(deps: AnnouncementWatchDeps, directory: string | null) {
+    this.#deps = deps;
+    this.follow(directory);
+  }
+
+  /** Looks at another folder from now on. */
+  follow(directory: string | null): void {
+    if (directory === this.#directory) return;
+    this.#directory = directory;
+    this.#reader = directory === null ? null : announcementReader(directory);
+    this.#known = nothing;
+    this.#checkedAt = -Infinity;
+  }
+
+  /** What is announced now. The same object for as long as nothing changes. */
+  current(): readonly Announcement[] {
+    const now = this.#deps.clock.monotonic();
+    if (this.#reader === null || now - this.#checkedAt < checkEveryMs) return this.#known.announcements;
+    this.#checkedAt = now;
+    const read = this.#reader.read();
+    if (read !== this.#known) this.#tell(read);
+    this.#known = read;
+    return read.announcements;
+  }
+
+  #tell({ announcements, problems }: AnnouncementsRead): void {
+    const { log } = this.#deps;
+    const directory = this.#directory;
+    if (announcements.length + this.#known.announcements.length > 0) {
+      log.info({ directory, announcements: announcements.length }, 'announcements read');
+    }
+    for (const problem of problems) log.warn({ directory, ...problem }, 'announcement left out');
+  }
+}
