@@ -5,11 +5,20 @@
 import { currentFamilies, type RunFamily } from './catalogue/current.ts';
 import { type BuildInfo, buildInfoFamily, exporterFamilies } from './catalogue/exporter.ts';
 import type { MetricFamily } from './catalogue/family.ts';
+import { historyFamilies } from './catalogue/history.ts';
+import { stateFamilies } from './catalogue/state.ts';
 import { watchFamilies } from './catalogue/watch.ts';
 
 /** The metrics of /metrics that are read off the snapshot, in the order of the page. */
 export function createCatalogue(build: BuildInfo): readonly MetricFamily[] {
-  return [...currentFamilies, ...watchFamilies, ...exporterFamilies, buildInfoFamily(build)];
+  return [
+    ...currentFamilies,
+    ...stateFamilies,
+    ...watchFamilies,
+    ...historyFamilies,
+    ...exporterFamilies,
+    buildInfoFamily(build),
+  ];
 }
 
 /** The metrics that one run alone has, for a probe on demand. */

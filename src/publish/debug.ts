@@ -1,6 +1,7 @@
 import { evidenceToJson } from '../core/evidence.ts';
 import { isUp, type Result } from '../core/result.ts';
 import type { ComponentSnapshot, Snapshot } from '../core/snapshot.ts';
+import type { CurrentState } from '../core/state-keeper.ts';
 import { prettyJson } from './json.ts';
 import { plainText } from './localized.ts';
 import type { Publisher } from './publisher.ts';
@@ -14,15 +15,22 @@ export const debugPublisher: Publisher = {
   render: snapshot => prettyJson(snapshotToJson(snapshot)),
 };
 
-function snapshotToJson({ at, components, references }: Snapshot): object {
+function snapshotToJson({ at, components, references, history }: Snapshot): object {
   return {
     at: new Date(at).toISOString(),
     references,
+    history: {
+      file: history.path,
+      set_aside: history.setAside ?? undefined,
+      write_errors: history.writeErrors,
+      pending_transitions: history.pending,
+      dropped_transitions: history.dropped,
+    },
     components: components.map(componentToJson),
   };
 }
 
-function componentToJson({ component, current, last, failures, counts }: ComponentSnapshot): object {
+function componentToJson({ component, current, last, state, failures, counts }: ComponentSnapshot): object {
   return {
     server: component.server,
     component: component.name,
@@ -33,12 +41,20 @@ function componentToJson({ component, current, last, failures, counts }: Compone
     timeout_seconds: component.timeoutMs / 1000,
     // What /metrics says at this instant; absent where it says nothing.
     up: (current && isUp(current)) ?? undefined,
+    state: stateToJson(state),
     probes: counts.probes,
     missed: counts.missed,
     internal_failures: counts.internal,
     last: optional(last),
     failures: failures.map(evidenceToJson),
   };
+}
+
+function stateToJson(state: CurrentState | null): object | undefined {
+  if (state === null) return undefined;
+  const { confirmed, since, underMaintenance } = state;
+  const shown = { shown: state.state, confirmed, since: new Date(since).toISOString() };
+  return { ...shown, under_maintenance: underMaintenance };
 }
 
 function optional(result: Result | null): object | undefined {

@@ -1,3 +1,4 @@
+import type { HistoryHealth } from '../core/history-health.ts';
 import type { ComponentSnapshot, Snapshot } from '../core/snapshot.ts';
 
 /** Makes a text of a snapshot, in one of a few variants. */
@@ -32,7 +33,17 @@ export function isSameState(a: Snapshot, b: Snapshot): boolean {
       (one, other) => one.domain === other.domain && one.title === other.title,
     ) &&
     areAlike(a.references, b.references, (one, other) => one.name === other.name && one.up === other.up) &&
+    isSameHealth(a.history, b.history) &&
     areAlike(a.components, b.components, isSameComponentState)
+  );
+}
+
+function isSameHealth(one: HistoryHealth, other: HistoryHealth): boolean {
+  return (
+    one.setAside === other.setAside &&
+    one.writeErrors === other.writeErrors &&
+    one.pending === other.pending &&
+    one.dropped === other.dropped
   );
 }
 
@@ -41,6 +52,7 @@ function isSameComponentState(one: ComponentSnapshot, other: ComponentSnapshot):
     one.component === other.component &&
     one.current === other.current &&
     one.last === other.last &&
+    one.state === other.state &&
     one.counts.probes === other.counts.probes &&
     one.counts.missed === other.counts.missed &&
     one.counts.internal === other.counts.internal

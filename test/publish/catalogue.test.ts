@@ -71,7 +71,7 @@ test('every sample has exactly the labels that the catalogue promises', () => {
 });
 
 const alwaysThere =
-  /^fedistatus_(?:probes_total|probe_failures_total|probe_duration|missed|internal|probe_interval|component_info)/;
+  /^fedistatus_(?:state|maintenance|probes_total|probe_failures_total|probe_duration|missed|internal|probe_interval|component_info)/;
 
 test('a component not probed yet has counters, interval and info, and nothing else', async () => {
   const series = await seriesOf(fullSnapshot(), 'streaming');
@@ -108,7 +108,14 @@ test('a failure before an answer has no latency, status, keyword or cache, but i
 test('a fault of our own is no word on the target', async () => {
   const component = someComponent();
   const result = resultOf(component, { kind: 'failure', code: 'internal', message: 'bug', phasesMs: {} });
-  const entry = { component, current: result, last: result, failures: [], counts: someCounts(null, 0) };
+  const entry = {
+    component,
+    current: result,
+    last: result,
+    state: null,
+    failures: [],
+    counts: someCounts(null, 0),
+  };
   const series = await seriesOf({ ...emptySnapshot(), components: [entry] }, 'api');
   assert.deepEqual(
     series.filter(line => /_up|_failure\{|_latency/.test(line)),
@@ -120,7 +127,14 @@ test('a slow answer is up and has no failure', async () => {
   const component = someComponent({ assertions: [{ kind: 'max_latency', limitMs: 1 }] });
   const result = resultOf(component, answer());
   assert.equal(result.verdict.result, 'warn');
-  const entry = { component, current: result, last: result, failures: [], counts: someCounts(null, 1) };
+  const entry = {
+    component,
+    current: result,
+    last: result,
+    state: null,
+    failures: [],
+    counts: someCounts(null, 1),
+  };
   const series = await seriesOf({ ...emptySnapshot(), components: [entry] }, 'api');
   assert.deepEqual(
     series.filter(line => /_up|_failure\{/.test(line)),

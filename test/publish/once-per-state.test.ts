@@ -22,6 +22,8 @@ const changes: Readonly<Record<string, Snapshot>> = {
   'a new result': withFirst({ current: resultOf(first.component, answer()) }),
   'a result that grew old': withFirst({ current: null }),
   'a run without a result': withFirst({ last: null }),
+  'another state': withFirst({ state: null }),
+  'a history that cannot be written': { ...snapshot, history: { ...snapshot.history, writeErrors: 99 } },
   'a missed run': withFirst({ counts: { ...first.counts, missed: 99 } }),
   'a probe counted': withFirst({ counts: { ...first.counts, probes: 99 } }),
   'a fault of our own': withFirst({ counts: { ...first.counts, internal: 99 } }),
