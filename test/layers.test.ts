@@ -11,7 +11,7 @@ const allowed: Readonly<Record<string, { layers: readonly string[]; packages: re
   config: { layers: ['core', 'probe', 'preset'], packages: ['yaml', 'zod', 'croner', 'node:*'] },
   monitor: { layers: ['core'], packages: ['node:*'] },
   history: { layers: ['core'], packages: ['node:*'] },
-  publish: { layers: ['core'], packages: ['prom-client', 'negotiator', 'node:*'] },
+  publish: { layers: ['core'], packages: ['prom-client', 'negotiator', 'markdown-it', 'node:*'] },
   server: { layers: ['core', 'publish'], packages: ['express', 'bcryptjs', 'node:*'] },
   demo: { layers: ['core'], packages: ['ws', 'node:*'] },
   cli: { layers: ['*'], packages: ['pino', 'pino-pretty', 'node:*'] },

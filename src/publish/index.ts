@@ -7,6 +7,7 @@ import { createLandingPublisher } from './landing.ts';
 import { createMetricsPublisher } from './metrics.ts';
 import type { Publisher } from './publisher.ts';
 import type { SelfMetrics } from './self-metrics.ts';
+import { createSitePublishers } from './status/live.ts';
 
 export interface PublisherDeps {
   readonly build: BuildInfo;
@@ -18,12 +19,16 @@ export function createPublishers({ build, selfMetrics }: PublisherDeps): readonl
   const publishers: readonly Publisher[] = [
     createMetricsPublisher(createCatalogue(build), selfMetrics),
     debugPublisher,
+    ...createSitePublishers(),
   ];
-  return [...publishers, createLandingPublisher(build.version, [...publishers, ...serverPages])];
+  // What is open for a rest is no page on its own.
+  const links = [...publishers, ...serverPages].filter(({ path }) => path === '/' || !path.endsWith('/'));
+  return [...publishers, createLandingPublisher(build.version, links)];
 }
 
 /** Pages of the HTTP server that show no snapshot. */
 const serverPages = [
+  { path: '/api/v2/summary.json', title: "The public status in the shape of Statuspage's API" },
   { path: '/-/healthy', title: 'Whether the exporter runs' },
   { path: '/-/ready', title: 'Whether every component had its first probe' },
 ] as const;

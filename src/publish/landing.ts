@@ -19,11 +19,11 @@ const contentSecurityPolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** A small page for whoever opens the exporter in a browser. */
+/** A small page for the operator who looks for something; the public never learns of it. */
 export function createLandingPublisher(version: string, links: readonly Link[]): Publisher {
   const page = landingPage(version, links);
   return {
-    path: '/',
+    path: '/operator',
     title: 'This page',
     audience: 'operator',
     triggersProbes: false,

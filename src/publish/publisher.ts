@@ -6,6 +6,8 @@ export interface PublishRequest {
   readonly rest: string;
   /** Request header by lower-case name. */
   header(name: string): string | undefined;
+  /** Parameter of the address; undefined when it is missing or given twice. */
+  query(name: string): string | undefined;
 }
 
 /** An answer, complete in memory. */

@@ -9,7 +9,7 @@ import { send, sendText } from './send.ts';
 /** Serves a publisher at its path; one that ends in a slash is open for what follows. */
 export function servePublisher(app: Express, publisher: Publisher, deps: ServerDeps): void {
   const { path } = publisher;
-  serve(app, isOpen(path) ? `${path}*rest` : path, {
+  serve(app, isOpen(path) ? `${path}{*rest}` : path, {
     async get(request, response) {
       const deadlineMs = publisher.triggersProbes
         ? scrapeDeadlineMs(request.get('x-prometheus-scrape-timeout-seconds'))
@@ -45,5 +45,9 @@ function toPublishRequest(request: Request): PublishRequest {
   return {
     rest: Array.isArray(rest) ? rest.join('/') : '',
     header: name => request.get(name),
+    query: name => {
+      const value: unknown = request.query[name];
+      return typeof value === 'string' ? value : undefined;
+    },
   };
 }

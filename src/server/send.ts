@@ -12,7 +12,10 @@ const compressFromBytes = 8 * 1024;
 /** A reader that takes nothing for so long has gone away, or means harm. */
 const stalledReaderMs = 30_000;
 
-/** Sends a publication, compressed where the reader asks for it and it is worth while. */
+/**
+ * Sends a publication, compressed where the reader asks for it and it is worth while; of one that names its version by an
+ * `ETag`, nothing but that where the reader has it already.
+ */
 export async function send(request: Request, response: Response, publication: Publication): Promise<void> {
   const { status, contentType, headers = {}, body } = publication;
   let bytes = Buffer.from(body);
@@ -20,6 +23,12 @@ export async function send(request: Request, response: Response, publication: Pu
   response.setHeader('Content-Type', contentType);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   response.vary('Accept-Encoding');
+  if (request.fresh) {
+    response.statusCode = 304;
+    response.removeHeader('Content-Type');
+    response.end();
+    return;
+  }
   if (bytes.length >= compressFromBytes && acceptsGzip(request.headers['accept-encoding'])) {
     // In the thread pool, at the level that costs least: /metrics is read far more often than it is stored.
     bytes = await compress(bytes, { level: constants.Z_BEST_SPEED });

@@ -17,11 +17,13 @@ test('no two publishers share a path', () => {
   assert.deepEqual(paths, [...new Set(paths)]);
 });
 
-test('the landing page links every publisher, escapes what it shows and allows no script', async () => {
-  const landing = publishers.find(({ path }) => path === '/');
+test('the operator finds every page, escaped and without a script', async () => {
+  const landing = publishers.find(({ path }) => path === '/operator');
+  assert.equal(landing?.audience, 'operator');
   const publication = await landing?.render(emptySnapshot(), requestWith());
   for (const { path } of publishers) {
-    if (path !== '/') assert.match(publication?.body ?? '', new RegExp(`href="${path}"`));
+    const isPage = path === '/' || !path.endsWith('/');
+    if (isPage && path !== '/operator') assert.match(publication?.body ?? '', new RegExp(`href="${path}"`));
   }
   assert.match(publication?.body ?? '', /1\.2\.3&lt;b&gt;/);
   assert.match(

@@ -1,0 +1,97 @@
+/**
+ * The public site as plain files, for any static host: it goes on when this program, its machine and the watched server
+ * are gone.
+ */
+import { chmod, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
+import type { Snapshot } from '../core/snapshot.ts';
+import { type StaticOptions, staticFiles } from './status/static-files.ts';
+
+/** Names what we wrote, so that nothing else is ever removed. */
+const manifestName = '.fedistatus-files.json';
+
+/** What a publication did. */
+export interface Published {
+  /** Files that are new or different. */
+  readonly written: number;
+  readonly unchanged: number;
+  readonly removed: number;
+}
+
+/**
+ * Writes the site into a directory, which is made if it is not there. Every file is replaced as a whole; one that has not
+ * changed is left alone. Afterwards, files of an earlier publication that are no longer part of the site are removed;
+ * others are never touched. Rejects when the directory cannot be written; what was there then still serves.
+ */
+export async function publishTo(
+  directory: string,
+  snapshot: Snapshot,
+  options: StaticOptions,
+): Promise<Published> {
+  const files = staticFiles(snapshot, options).filter(({ path }) => isWithin(path));
+  const former = await readManifest(directory);
+  let written = 0;
+  for (const { path, body } of files) {
+    if (await replace(join(directory, path), body)) written += 1;
+  }
+  const current = new Set(files.map(({ path }) => path));
+  // Both generations, so that files of a publication that was interrupted here are still known to be ours.
+  await writeManifest(directory, new Set([...former, ...current]));
+  const obsolete = former.filter(path => !current.has(path));
+  for (const path of obsolete) await remove(directory, path);
+  await writeManifest(directory, current);
+  return { written, unchanged: files.length - written, removed: obsolete.length };
+}
+
+/** Resolves to whether the file had to be written. */
+async function replace(path: string, body: string): Promise<boolean> {
+  if ((await contentOf(path)) === body) return false;
+  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
+  const draft = `${path}.${process.pid}.new`;
+  try {
+    await writeFile(draft, body);
+    // The web server is another user, whatever the umask says.
+    await chmod(draft, 0o644);
+    await rename(draft, path);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+  return true;
+}
+
+async function contentOf(path: string): Promise<string | null> {
+  return readFile(path, 'utf8').catch(() => null);
+}
+
+async function remove(directory: string, path: string): Promise<void> {
+  await rm(join(directory, path), { force: true });
+  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
+    const isRemoved = await rmdir(join(directory, folder)).then(
+      () => true,
+      () => false,
+    );
+    if (!isRemoved) return;
+  }
+}
+
+async function readManifest(directory: string): Promise<readonly string[]> {
+  const text = await contentOf(join(directory, manifestName));
+  try {
+    const paths: unknown = JSON.parse(text ?? '[]');
+    if (!Array.isArray(paths)) return [];
+    return paths.filter((path): path is string => typeof path === 'string' && isWithin(path));
+  } catch {
+    return [];
+  }
+}
+
+async function writeManifest(directory: string, paths: ReadonlySet<string>): Promise<void> {
+  await replace(join(directory, manifestName), `${JSON.stringify([...paths].toSorted(), null, 1)}\n`);
+}
+
+/** Whether a path stays within the directory that it is taken from. */
+function isWithin(path: string): boolean {
+  const clean = normalize(path);
+  return clean !== '.' && !isAbsolute(clean) && !clean.split(sep).includes('..') && !clean.includes('\0');
+}
