@@ -20,7 +20,7 @@ test('/metrics answers in full, in the format that was asked for', async () => {
 
 test('every answer, errors included, has the headers that protect its readers, and none that tell of us', async () => {
   await using server = await startTestServer();
-  for (const path of ['/', '/metrics', '/-/healthy', '/debug/components', '/nowhere', '/probe']) {
+  for (const path of ['/operator', '/metrics', '/-/healthy', '/debug/components', '/nowhere', '/probe']) {
     const { headers } = await server.fetch(path);
     assert.equal(headers.get('x-content-type-options'), 'nosniff', path);
     assert.equal(headers.get('referrer-policy'), 'no-referrer', path);
@@ -37,8 +37,8 @@ const statuses: readonly [method: string, path: string, status: number, text: Re
   ['GET', '/nowhere', 404, /^not found\n$/],
   ['GET', '/metrics/', 404, /^not found\n$/],
   ['GET', '/METRICS', 404, /^not found\n$/],
-  ['GET', '/badge/a/b.svg', 200, /^badge a\/b\.svg$/],
-  ['GET', '/badge/%ff', 400, /^bad request\n$/],
+  ['GET', '/open/a/b.svg', 200, /^rest a\/b\.svg$/],
+  ['GET', '/open/%ff', 400, /^bad request\n$/],
   ['POST', '/metrics', 405, /use GET, HEAD\n$/],
   ['DELETE', '/', 405, /use GET, HEAD\n$/],
   ['GET', '/-/reload', 405, /use POST, PUT\n$/],
@@ -105,9 +105,9 @@ test('not ready is 503 until every component had its first probe', async () => {
 
 test('the public listener has the public pages alone', async () => {
   await using server = await startTestServer();
-  assert.equal((await server.fetchPublic('/badge/x')).status, 200);
+  assert.equal((await server.fetchPublic('/open/x')).status, 200);
   for (const path of [
-    '/',
+    '/operator',
     '/metrics',
     '/debug/components',
     '/probe',
@@ -145,17 +145,17 @@ test('requests are counted under a closed set of paths', async () => {
   await using server = await startTestServer();
   await server.fetch('/-/healthy');
   await server.fetch(`/${canary}`);
-  await server.fetch('/badge/a');
-  await server.fetch('/badge/b');
+  await server.fetch('/open/a');
+  await server.fetch('/open/b');
   await server.fetch('/probe');
   const page = await (await server.fetch('/metrics')).text();
   assert.deepEqual(page.match(/^fedistatus_web_requests_total.*$/gm)?.toSorted(), [
     'fedistatus_web_requests_total{handler="/-/healthy",code="200"} 1',
-    'fedistatus_web_requests_total{handler="/badge/",code="200"} 2',
+    'fedistatus_web_requests_total{handler="/open/",code="200"} 2',
     'fedistatus_web_requests_total{handler="/probe",code="400"} 1',
     'fedistatus_web_requests_total{handler="other",code="404"} 1',
   ]);
-  assert.match(page, /^fedistatus_web_render_duration_seconds_count\{handler="\/badge\/"\} 2$/m);
+  assert.match(page, /^fedistatus_web_render_duration_seconds_count\{handler="\/open\/"\} 2$/m);
 });
 
 const timeouts: readonly [header: string | undefined, deadlineMs: number | null][] = [
@@ -184,7 +184,7 @@ for (const [header, deadlineMs] of timeouts) {
 
 test('pages other than /metrics probe nothing', async () => {
   await using server = await startTestServer();
-  for (const path of ['/', '/debug/components', '/badge/x']) await server.fetch(path);
+  for (const path of ['/', '/debug/components', '/open/x']) await server.fetch(path);
   assert.deepEqual(server.deadlines, []);
 });
 

@@ -51,13 +51,13 @@ function basic(user: string, password: string): { headers: Record<string, string
 test('where there are users, operator pages ask for a password and public ones do not', async () => {
   const users = new Map([['alice', new Secret(await hash('pass:wörd', 4))]]);
   await using server = await startTestServer({ options: { security: changeable({ users }) } });
-  for (const path of ['/', '/metrics', '/-/healthy', '/debug/components', '/probe', '/nowhere', '/badge/x']) {
+  for (const path of ['/', '/metrics', '/-/healthy', '/debug/components', '/probe', '/nowhere', '/open/x']) {
     const response = await server.fetch(path);
     assert.equal(response.status, 401, path);
     assert.match(response.headers.get('www-authenticate') ?? '', /^Basic /);
     assert.equal(await response.text(), 'unauthorized\n');
   }
-  assert.equal((await server.fetchPublic('/badge/x')).status, 200);
+  assert.equal((await server.fetchPublic('/open/x')).status, 200);
   assert.equal((await server.fetch('/metrics', basic('alice', 'pass:wörd'))).status, 200);
   assert.deepEqual(server.deadlines.length, 1, 'nothing is probed for those who may not see it');
 });
@@ -93,7 +93,7 @@ test('a password that was right is wrong as soon as the file says so', async () 
 test('configured headers are on every answer, in place of our own', async () => {
   const headers = { 'X-Frame-Options': 'deny', 'Content-Security-Policy': "default-src 'self'" };
   await using server = await startTestServer({ options: { security: changeable({ headers }) } });
-  for (const response of [await server.fetch('/nowhere'), await server.fetchPublic('/badge/x')]) {
+  for (const response of [await server.fetch('/nowhere'), await server.fetchPublic('/open/x')]) {
     assert.equal(response.headers.get('x-frame-options'), 'deny');
     assert.equal(response.headers.get('content-security-policy'), "default-src 'self'");
     assert.equal(response.headers.get('x-content-type-options'), 'nosniff');

@@ -79,14 +79,14 @@ export async function startTestServer({
 
 /** A page for the outside world, open for what follows its path. */
 const publicPage: Publisher = {
-  path: '/badge/',
-  title: 'Badges',
+  path: '/open/',
+  title: 'Open for a rest',
   audience: 'public',
   triggersProbes: false,
   render: (_snapshot, { rest }) => ({
     status: 200,
     contentType: 'text/plain; charset=utf-8',
-    body: `badge ${rest}`,
+    body: `rest ${rest}`,
   }),
 };
 
