@@ -1,31 +1,17 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { openHistory } from '../../src/history/history.ts';
 import { openHistoryFile, readHistoryFile } from '../../src/history/sqlite/open.ts';
 import { FakeClock } from '../support/fake-clock.ts';
-import {
-  day,
-  minute,
-  second,
-  start,
-  stretch,
-  temporaryDirectory,
-  transition,
-} from '../support/history-values.ts';
+import { day, minute, second, start, stretch, transition } from '../support/history-values.ts';
 import { RecordingLog } from '../support/monitor-fakes.ts';
+import { skipUnlessRoot, smallDisk } from '../support/small-disk.ts';
 
 /** After all that the tests write. */
 const now = start + day;
 
-const isRoot = process.getuid?.() === 0;
-if (!isRoot && process.env['CI'] === 'true')
-  throw new Error('the disk-full tests mount a tmpfs: run CI as root');
-const skip = isRoot ? false : 'NOT TESTED: a full disk. Mounting a tmpfs needs root';
-
-test('a full disk stops nothing, loses nothing, and heals by itself', { skip }, async () => {
+test('a full disk stops nothing, loses nothing, and heals by itself', { skip: skipUnlessRoot }, async () => {
   await using disk = await smallDisk('2m');
   const path = join(disk.path, 'history.db');
   const clock = new FakeClock(now);
@@ -61,7 +47,7 @@ test('a full disk stops nothing, loses nothing, and heals by itself', { skip }, 
   }
 });
 
-test('what is old can be dropped on a full disk', { skip }, async () => {
+test('what is old can be dropped on a full disk', { skip: skipUnlessRoot }, async () => {
   await using disk = await smallDisk('2m');
   using store = openHistoryFile(join(disk.path, 'history.db'), start).store;
   store.begin(start);
@@ -77,7 +63,7 @@ test('what is old can be dropped on a full disk', { skip }, async () => {
   assert.deepEqual(store.load().transitions, []);
 });
 
-test('a disk that is full at the start is no reason to stop', { skip }, async () => {
+test('a disk that is full at the start is no reason to stop', { skip: skipUnlessRoot }, async () => {
   await using disk = await smallDisk('2m');
   disk.fill();
   const clock = new FakeClock(now);
@@ -90,41 +76,3 @@ test('a disk that is full at the start is no reason to stop', { skip }, async ()
   await clock.advance(minute);
   assert.deepEqual(readHistoryFile(path)?.transitions, [outage]);
 });
-
-interface SmallDisk extends AsyncDisposable {
-  readonly path: string;
-  fill(): void;
-  free(): void;
-}
-
-async function smallDisk(size: string): Promise<SmallDisk> {
-  const directory = await temporaryDirectory();
-  const path = join(directory.path, 'disk');
-  mkdirSync(path);
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', path]);
-  const filler = join(path, 'filler');
-  return {
-    path,
-    fill: () => {
-      const file = openSync(filler, 'w');
-      try {
-        for (const bytes of [65_536, 4096]) writeUntilFull(file, Buffer.alloc(bytes, 1));
-      } finally {
-        closeSync(file);
-      }
-    },
-    free: () => rmSync(filler),
-    [Symbol.asyncDispose]: async () => {
-      execFileSync('umount', ['-l', path]);
-      await directory[Symbol.asyncDispose]();
-    },
-  };
-}
-
-function writeUntilFull(file: number, block: Buffer): void {
-  try {
-    for (;;) writeSync(file, block);
-  } catch (error) {
-    assert.equal((error as NodeJS.ErrnoException).code, 'ENOSPC');
-  }
-}
