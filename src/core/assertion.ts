@@ -3,6 +3,7 @@
  * Evaluation fails closed: an absent fact or a wrong type is a fail, never a pass.
  */
 import { checkCertificate } from './assertion/certificate.ts';
+import { checkContentAge } from './assertion/content-age.ts';
 import { checkContentType, checkHeader } from './assertion/header.ts';
 import { checkJson } from './assertion/json.ts';
 import { checkLatency } from './assertion/latency.ts';
@@ -77,6 +78,14 @@ export interface ContentTypeAssertion {
   readonly accepted: readonly string[];
 }
 
+/** The newest of what comes in is not too old. */
+export interface ContentAgeAssertion {
+  readonly kind: 'content_age';
+  /** Where its date is: ISO 8601 with a time zone. */
+  readonly path: JsonPath;
+  readonly maxMs: number;
+}
+
 export interface LatencyAssertion {
   readonly kind: 'max_latency';
   readonly limitMs: number;
@@ -101,6 +110,7 @@ export type Assertion =
   | KeywordAssertion
   | PatternAssertion
   | JsonAssertion
+  | ContentAgeAssertion
   | HeaderAssertion
   | ContentTypeAssertion
   | CertificateAssertion
@@ -116,9 +126,11 @@ export interface AssertionResult {
   readonly actual: string | null;
   /** Why it failed; only on a fail. */
   readonly code?: FailureCode;
+  /** Milliseconds; only of an age that was measured. */
+  readonly ageMs?: number;
 }
 
-/** Evaluates one assertion. `now` is epoch milliseconds (certificates age). */
+/** Evaluates one assertion. `now` is epoch milliseconds (certificates and content age). */
 export function check(assertion: Assertion, observation: Observation, now: number): AssertionResult {
   switch (assertion.kind) {
     case 'status':
@@ -133,6 +145,8 @@ export function check(assertion: Assertion, observation: Observation, now: numbe
       return checkPattern(assertion, observation);
     case 'json':
       return checkJson(assertion, observation);
+    case 'content_age':
+      return checkContentAge(assertion, observation, now);
     case 'header':
       return checkHeader(assertion, observation);
     case 'content_type':

@@ -79,6 +79,7 @@ export const reasonByCode = {
   json_invalid: 'content',
   json_path_missing: 'content',
   json_mismatch: 'content',
+  content_too_old: 'content',
   expect_mismatch: 'content',
   too_slow: 'timeout',
   ws_handshake: 'websocket',

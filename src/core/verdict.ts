@@ -63,6 +63,7 @@ const contentKinds: ReadonlySet<Assertion['kind']> = new Set([
   'regex',
   'regex_absent',
   'json',
+  'content_age',
   'header',
   'content_type',
 ] as const);
@@ -104,4 +105,9 @@ const keywordKinds: ReadonlySet<string> = new Set(['keyword', 'self_link']);
 export function keywordMatch({ assertions }: Verdict): boolean | null {
   const tested = assertions.filter(({ kind, pass }) => keywordKinds.has(kind) && pass !== null);
   return tested.length === 0 ? null : tested.every(({ pass }) => pass === true);
+}
+
+/** How old the newest of what comes in is, in milliseconds; null where no age was measured. */
+export function contentAgeMs({ assertions }: Verdict): number | null {
+  return assertions.find(({ ageMs }) => ageMs !== undefined)?.ageMs ?? null;
 }

@@ -6,7 +6,7 @@ import { describeTest, describeValue, passes } from './value-test.ts';
 export function checkJson({ paths, test }: JsonAssertion, { text }: Observation): AssertionResult {
   const expected = `${paths.map(path => path.source).join(' or ')} ${describeTest(test)}`;
   if (text === undefined) return { kind: 'json', pass: null, expected, actual: null };
-  const document = parse(text);
+  const document = parseJson(text);
   if (document === undefined) {
     return { kind: 'json', pass: false, expected, actual: 'not JSON', code: 'json_invalid' };
   }
@@ -17,7 +17,8 @@ export function checkJson({ paths, test }: JsonAssertion, { text }: Observation)
   return { kind: 'json', pass: false, expected, actual, code };
 }
 
-function parse(text: string): { readonly value: unknown } | undefined {
+/** A document, whatever it is; undefined: the text is not JSON. */
+export function parseJson(text: string): { readonly value: unknown } | undefined {
   try {
     return { value: JSON.parse(text) };
   } catch {

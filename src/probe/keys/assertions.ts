@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type {
   Assertion,
   CertificateAssertion,
+  ContentAgeAssertion,
   HeaderAssertion,
   JsonAssertion,
   Pattern,
@@ -13,7 +14,7 @@ import { oneOrMore } from './one-or-more.ts';
 import { pattern } from './pattern.ts';
 import { restrictedAnswer, statuses } from './status.ts';
 import { duration } from './units.ts';
-import { headerTest, jsonTest } from './value-test.ts';
+import { headerTest, jsonPath, jsonTest } from './value-test.ts';
 
 type Optional<T> = z.ZodOptional<z.ZodType<T>>;
 
@@ -26,6 +27,7 @@ type AssertionKeys = {
   readonly regex: Optional<readonly Pattern[]>;
   readonly regex_absent: Optional<readonly Pattern[]>;
   readonly json: Optional<readonly JsonAssertion[]>;
+  readonly content_age: Optional<ContentAgeAssertion>;
   readonly header: Optional<readonly HeaderAssertion[]>;
   readonly content_type: Optional<readonly string[]>;
   readonly max_latency: Optional<number>;
@@ -60,6 +62,13 @@ const certificate: z.ZodType<CertificateAssertion> = z
     minShare: min_share,
   }));
 
+const contentAge: z.ZodType<ContentAgeAssertion> = z
+  .strictObject({
+    path: jsonPath.describe('Where its date is, such as `$[0].created_at`: ISO 8601 with a time zone.'),
+    max: duration.describe('Older content is a failure.'),
+  })
+  .transform(({ path, max }) => ({ kind: 'content_age', path, maxMs: max }));
+
 /** What a component may expect of its answer. A probe type takes those that make sense for it. */
 export const assertionKeys: AssertionKeys = {
   status: statuses
@@ -93,6 +102,9 @@ export const assertionKeys: AssertionKeys = {
       'Regular expression (RE2 syntax, not anchored) that the decoded body must not match; none of a list may.',
     ),
   json: oneOrMore(jsonTest).optional().describe('Tests of a JSON body; all of a list must pass.'),
+  content_age: contentAge
+    .optional()
+    .describe('How old the newest of what comes in may be. An empty list has no age, and is no failure.'),
   header: oneOrMore(headerTest)
     .optional()
     .describe('Tests of headers of the answer; all of a list must pass.'),
@@ -129,6 +141,7 @@ export function toAssertions(settings: AssertionSettings, defaults: AssertionDef
     ...(types === undefined ? [] : [{ kind: 'content_type' as const, accepted: types }]),
     ...textAssertions(settings),
     ...(settings.json ?? []),
+    ...(settings.content_age === undefined ? [] : [settings.content_age]),
     ...(settings.header ?? []),
     ...(settings.certificate === undefined ? [] : [settings.certificate]),
     ...(limitMs === undefined ? [] : [{ kind: 'max_latency' as const, limitMs }]),

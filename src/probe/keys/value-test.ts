@@ -4,7 +4,8 @@ import { type JsonPath, parseJsonPath } from '../../core/json-path.ts';
 import { oneOrMore } from './one-or-more.ts';
 import { pattern } from './pattern.ts';
 
-const jsonPath: z.ZodType<JsonPath, string> = z.string().transform((text, context) => {
+/** Where a value of a JSON document is. */
+export const jsonPath: z.ZodType<JsonPath, string> = z.string().transform((text, context) => {
   const path = parseJsonPath(text);
   if (path !== null) return path;
   context.addIssue({

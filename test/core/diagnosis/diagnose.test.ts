@@ -268,7 +268,7 @@ const rows: readonly Row[] = [
   },
   {
     row: '11',
-    setting: { answers: { freshness: rails(200, { code: 'json_mismatch' }) } },
+    setting: { answers: { freshness: rails(200, { code: 'content_too_old' }) } },
     ids: ['background_jobs_stuck'],
     confidence: 'likely',
   },

@@ -42,7 +42,7 @@ const answers: readonly Answer[] = [
   nginx(200, { code: 'hm_malformed' }),
   cloudflare(403, { headers: { 'cf-mitigated': 'challenge' } }),
   rails(200, { headers: { 'x-cached': 'STALE' } }),
-  rails(200, { code: 'json_mismatch' }),
+  rails(200, { code: 'content_too_old' }),
   rails(200, { code: 'tls_expires_soon' }),
   rails(200, { url: 'https://social.example/auth/sign_in', redirects: 1, code: 'keyword_missing' }),
   nothing('dns_nxdomain', 'resolve'),

@@ -1,13 +1,9 @@
-import type { FailureCode } from '../../reason.ts';
 import type { Cause } from '../cause.ts';
 import { serviceLog, serviceStatus } from '../commands.ts';
 import { hasStatus, isUpInFull } from '../facts.ts';
 import { check } from '../finding.ts';
 import { isRoleUp } from '../scene.ts';
 import { hasCode } from '../symptom.ts';
-
-/** What it is called when a value was there, could be read, and is too old. */
-const codes: readonly FailureCode[] = ['json_mismatch', 'expect_mismatch'];
 
 /** Fediverse §E 11: nothing but the age of what comes in from elsewhere shows Sidekiq. An empty feed shows nothing. */
 export const backgroundJobsStuck: Cause = {
@@ -19,7 +15,7 @@ export const backgroundJobsStuck: Cause = {
   find(scene) {
     const old = scene.open.filter(
       component =>
-        component.role === 'freshness' && hasStatus(component, 200) && hasCode(component, ...codes),
+        component.role === 'freshness' && hasStatus(component, 200) && hasCode(component, 'content_too_old'),
     );
     if (old.length === 0) return null;
     const isRestUp = isRoleUp(scene, 'api') && isRoleUp(scene, 'page', 'webfinger');
