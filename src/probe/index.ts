@@ -2,10 +2,11 @@
 import { activitypub } from './activitypub.ts';
 import { dns } from './dns.ts';
 import { http } from './http.ts';
+import { pageAsset } from './page-asset.ts';
 import type { ProbeType } from './probe-type.ts';
 import { tcp } from './tcp.ts';
 import { tls } from './tls.ts';
 import { websocket } from './websocket.ts';
 
 /** In the order of the reference page. */
-export const probeTypes: readonly ProbeType[] = [http, websocket, activitypub, tcp, tls, dns];
+export const probeTypes: readonly ProbeType[] = [http, websocket, activitypub, tcp, tls, dns, pageAsset];
