@@ -12,7 +12,7 @@ export interface MergedComponent {
   readonly missingSetting: string | null;
 }
 
-/** Merges the components of the file over the preset's, key by key; `null` removes. */
+/** Merges the components of the file over the preset's, key by key; `null` removes, naming an optional one adds it. */
 export function mergeComponents(
   preset: PresetComponents,
   written: Readonly<Record<string, unknown>>,
@@ -22,13 +22,13 @@ export function mergeComponents(
   const merged = new Map<string, ComponentInput>(Object.entries(preset.components));
   const settings = new Map(preset.omitted.map(({ component, setting }) => [component, setting]));
   for (const [name, own] of Object.entries(written)) {
-    const base = merged.get(name);
+    const base = merged.get(name) ?? ownProperty(preset.optional, name);
     if (isMap(own)) {
       merged.set(name, base === undefined ? own : mergeKeys(base, own));
     } else if (own !== null) {
       const message = 'write keys and values, or null to remove it';
       mistakes.push({ path: [...path, name], message, target: 'value' });
-    } else if (!merged.delete(name) && !settings.has(name)) {
+    } else if (!merged.delete(name) && !settings.has(name) && !Object.hasOwn(preset.optional, name)) {
       const message = nothingToRemove(name, Object.keys(preset.components));
       mistakes.push({ path: [...path, name], message, target: 'key' });
     }
@@ -39,6 +39,13 @@ export function mergeComponents(
     missingSetting: settings.get(name) ?? null,
   }));
   return { components, mistakes };
+}
+
+function ownProperty(
+  record: Readonly<Record<string, ComponentInput>>,
+  name: string,
+): ComponentInput | undefined {
+  return Object.hasOwn(record, name) ? record[name] : undefined;
 }
 
 /** Another type has other keys: only what is for people is taken over from the preset then. */

@@ -50,7 +50,7 @@ export async function buildServer(input: unknown, frame: ServerFrame): Promise<S
   };
   const preset = findPreset(data.preset, frame.presets);
   const presetMistakes = preset.ok || broken.has('preset') ? [] : [unknownPreset(data.preset, frame)];
-  const offered = preset.ok ? presetComponents(preset.preset, server, data) : { components: {}, omitted: [] };
+  const offered = preset.ok ? presetComponents(preset.preset, server, data) : noComponents;
   const merged = mergeComponents(offered, broken.has('components') ? {} : data.components, [
     ...path,
     'components',
@@ -113,12 +113,14 @@ function nothingToWatch(path: ConfigPath, frame: ServerFrame): Mistake {
   return { path, message: `nothing to watch: add ${names} or components of your own`, target: 'key' };
 }
 
+const noComponents: PresetComponents = { components: {}, optional: {}, omitted: [] };
+
 function presetComponents(
   preset: Preset | null,
   server: ServerContext,
   data: ServerSettings,
 ): PresetComponents {
-  if (preset === null) return { components: {}, omitted: [] };
+  if (preset === null) return noComponents;
   return preset.components({
     ...server,
     objectStorage: data.object_storage ?? null,

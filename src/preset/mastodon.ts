@@ -4,27 +4,28 @@
  */
 import { domainToUnicode } from '../probe/domain-name.ts';
 import { originOf } from '../probe/origin.ts';
+import {
+  aboutPage,
+  groups,
+  hostOf,
+  membersOnlyApi,
+  membersOnlyPage,
+  rarely,
+  streamingOriginOf,
+  streamingSocketUrl,
+} from './mastodon/common.ts';
+import { optionalComponents } from './mastodon/optional.ts';
 import type { ComponentInput, Omission, Preset, PresetComponents, PresetSettings } from './preset.ts';
-
-const groups = {
-  web: { en: 'Web', ko: '웹' },
-  apps: { en: 'Apps', ko: '앱' },
-  media: { en: 'Media', ko: '미디어' },
-  federation: { en: 'Federation', ko: '연합' },
-} as const;
-
-/** Limited federation: pages send visitors to the sign-in page, the API asks for a token. */
-const membersOnlyPage = { redirect: '/auth/sign_in' } as const;
-const membersOnlyApi = { status: 401 } as const;
-
-/** For what only changes with the configuration of a proxy; spares the server, whose own budget it shares. */
-const rarely = '5m';
 
 /** Mastodon on its own or behind a proxy, with its streaming API and its object storage wherever they are. */
 export const mastodon: Preset = {
   name: 'mastodon',
   summary: 'Mastodon 2.9, 3.x and 4.x, and forks that keep its pages and its API.',
-  components: settings => ({ components: componentsOf(settings), omitted: omissionsOf(settings) }),
+  components: settings => ({
+    components: componentsOf(settings),
+    optional: optionalComponents(settings),
+    omitted: omissionsOf(settings),
+  }),
 };
 
 function componentsOf(settings: PresetSettings): PresetComponents['components'] {
@@ -48,16 +49,11 @@ function omissionsOf({ account, objectStorage: url }: PresetSettings): readonly 
   ];
 }
 
-function mainPage({ domain, webOrigin }: PresetSettings): ComponentInput {
+function mainPage(settings: PresetSettings): ComponentInput {
   return {
     title: { en: 'Main page', ko: '메인 페이지' },
     group: groups.web,
-    url: `${webOrigin}/about`,
-    // With limited federation, 3.x has no /about; its / leads to the sign-in page.
-    fallback_url: `${webOrigin}/`,
-    content_type: 'text/html',
-    keyword: ['og:site_name', hostOf(domain)],
-    restricted: { ...membersOnlyApi, ...membersOnlyPage },
+    ...aboutPage(settings),
   };
 }
 
@@ -68,6 +64,8 @@ function api({ domain, webOrigin }: PresetSettings): ComponentInput {
     url: `${webOrigin}/api/v2/instance`,
     // v2 came with 4.0.
     fallback_url: `${webOrigin}/api/v1/instance`,
+    // Else the 404 for version 2 is a page, which is an error 500 where the front-end build is broken.
+    headers: { Accept: 'application/json' },
     keyword: 'version',
     json: [
       { path: '$.version', exists: true },
@@ -140,7 +138,7 @@ function streamingWebsocket(settings: PresetSettings): ComponentInput {
     type: 'websocket',
     title: { en: 'Streaming (WebSocket)', ko: '스트리밍 (웹소켓)' },
     group: groups.apps,
-    url: `${streamingOriginOf(settings).replace(/^http/, 'ws')}/api/v1/streaming`,
+    url: streamingSocketUrl(settings),
     interval: rarely,
     // Without a token, 4.2 and later answer 401, older ones open the stream.
     status: [101, 401],
@@ -157,13 +155,4 @@ function hostMeta({ domain }: PresetSettings): ComponentInput {
     interval: rarely,
     keyword: 'webfinger?resource={uri}',
   };
-}
-
-function streamingOriginOf({ streamingOrigin, webOrigin }: PresetSettings): string {
-  return streamingOrigin ?? webOrigin;
-}
-
-/** The domain without its port: pages name the server either way. */
-function hostOf(domain: string): string {
-  return domain.replace(/:\d+$/, '');
 }

@@ -14,6 +14,8 @@ export type ComponentInput = Readonly<Record<string, unknown>>;
 export interface PresetComponents {
   /** In the order in which people should see them. */
   readonly components: Readonly<Record<string, ComponentInput>>;
+  /** Components that are off until the file names them, if only with `{}`. */
+  readonly optional: Readonly<Record<string, ComponentInput>>;
   /** Components that a missing setting leaves out. */
   readonly omitted: readonly Omission[];
 }

@@ -3,7 +3,7 @@
  * a fact that is not there never speaks for a cause.
  */
 import { headerValue } from '../answer-headers.ts';
-import type { AnsweredBy, CacheStatus, HttpFacts, Phase } from '../outcome.ts';
+import type { AnsweredBy, CacheStatus, HttpFacts, Phase, Proof } from '../outcome.ts';
 import type { FailureCode, Reason } from '../reason.ts';
 import { isUp as isResultUp } from '../result.ts';
 import type { Evidence } from './finding.ts';
@@ -115,6 +115,16 @@ export function hasRole({ role }: ComponentView, among: readonly Role[]): boolea
 /** Part of the web site: pages, API, federation, and whatever nothing more is known of. */
 export function isWeb(component: ComponentView): boolean {
   return component.role !== 'storage' && !hasRole(component, streamingRoles);
+}
+
+/** A file that the proxy serves by itself. The page that was to name it is none. */
+export function isFile({ role, result }: ComponentView): boolean {
+  if (role !== 'assets') return false;
+  return result?.type !== 'page_asset' || (result.outcome.proofs?.some(isScript) ?? false);
+}
+
+function isScript({ kind, pass }: Proof): boolean {
+  return kind === 'script' && pass;
 }
 
 export function isStreaming(component: ComponentView): boolean {

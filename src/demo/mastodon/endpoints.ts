@@ -11,6 +11,7 @@ import { health } from './health.ts';
 import type { EndpointFactory } from './mastodon.ts';
 import { about, aboutMore, root } from './page/about.ts';
 import { oldProfile, profile } from './page/profile.ts';
+import { signIn } from './page/sign-in.ts';
 
 /** Everything that Rails answers to: one line each. The first that fits a request answers it. */
 export const endpoints: readonly EndpointFactory[] = [
@@ -20,6 +21,7 @@ export const endpoints: readonly EndpointFactory[] = [
   aboutMore,
   profile,
   oldProfile,
+  signIn,
   instanceV1,
   instanceV2,
   timeline,

@@ -1,5 +1,5 @@
 import { apexRoute } from '../apex.ts';
-import type { DemoRequest } from '../message.ts';
+import { type DemoRequest, wantsJson } from '../message.ts';
 import type { Route } from '../route.ts';
 import { virtualHost } from '../site.ts';
 import type { Application, Software, SoftwareEnvironment } from '../software.ts';
@@ -65,7 +65,7 @@ function routeOf(server: Mastodon, available: readonly Endpoint[], request: Demo
   if (host === 'other' && server.traits.hostCheck && request.path !== '/health')
     return railsRoute(foreignHost);
   const endpoint = available.find(candidate => isFor(candidate, request));
-  return railsRoute(endpoint ?? nothingHere(server));
+  return railsRoute(endpoint ?? nothingHere(server, request));
 }
 
 function isFor({ path, accepts }: Endpoint, request: DemoRequest): boolean {
@@ -111,12 +111,13 @@ const foreignHost: Endpoint = {
   answer: foreignHostAnswer,
 };
 
-function nothingHere(server: Mastodon): Endpoint {
+/** A page made by the front-end build, or JSON for whoever asks for that. */
+function nothingHere(server: Mastodon, request: DemoRequest): Endpoint {
   return {
     path: /^/,
     component: null,
-    needs: ['frontend'],
+    needs: wantsJson(request) ? [] : ['frontend'],
     errors: 'html',
-    answer: request => notFound(server, request),
+    answer: asked => notFound(server, asked),
   };
 }

@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import { hasHtml, hasStatus, isUpAtOrigin } from '../facts.ts';
+import { hasHtml, hasStatus, isFile, isUpAtOrigin } from '../facts.ts';
 import { check } from '../finding.ts';
 import { namedPlaces } from '../scene.ts';
 import { isCdnRefusal } from '../symptom.ts';
@@ -14,7 +14,7 @@ export const assetsMissing: Cause = {
   },
   find({ open, up }) {
     const pages = up.filter(component => component.role === 'page' && isUpAtOrigin(component));
-    const missing = open.filter(component => component.role === 'assets' && isNotThere(component));
+    const missing = open.filter(component => isFile(component) && isNotThere(component));
     if (missing.length === 0 || pages.length === 0) return null;
     return {
       confidence: missing.some(component => hasStatus(component, 404)) ? 'certain' : 'likely',

@@ -5,6 +5,7 @@ import {
   hasRole,
   hasStatus,
   isApplicationStatus,
+  isFile,
   isUpAtOrigin,
   isWeb,
 } from '../facts.ts';
@@ -47,7 +48,7 @@ export const blockedByIpRule: Cause = {
 
 /** Refused with a text. Rails' empty 403 for a foreign `Host` is another cause. */
 function isRefusal(component: ComponentView): boolean {
-  if (!isWeb(component) || component.role === 'assets' || !hasStatus(component, 403)) return false;
+  if (!isWeb(component) || isFile(component) || !hasStatus(component, 403)) return false;
   return (
     isApplicationStatus(component, 403) || (!isCdnRefusal(component) && (bodyBytesOf(component) ?? 0) > 0)
   );
@@ -55,5 +56,5 @@ function isRefusal(component: ComponentView): boolean {
 
 /** Rack::Attack guards Rails alone: streaming, files and cached copies may go on. */
 function isAddressed(component: ComponentView): boolean {
-  return isWeb(component) && component.role !== 'assets' && isUpAtOrigin(component);
+  return isWeb(component) && !isFile(component) && isUpAtOrigin(component);
 }

@@ -1,6 +1,6 @@
 import type { Cause } from '../cause.ts';
 import { serviceStatus } from '../commands.ts';
-import { cacheOf, isUpAtOrigin, isWeb, isWebProcess, statusOf } from '../facts.ts';
+import { cacheOf, isFile, isUpAtOrigin, isWeb, isWebProcess, statusOf } from '../facts.ts';
 import { check } from '../finding.ts';
 import { hasCode, isTimedOut } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
@@ -41,7 +41,7 @@ export const hiddenByCache: Cause = {
 
 function isCopy(component: ComponentView): boolean {
   const cache = cacheOf(component);
-  if (!isWeb(component) || component.role === 'assets') return false;
+  if (!isWeb(component) || isFile(component)) return false;
   return (
     hasCode(component, 'stale_cache') || (isUpFromCache(component) && (cache === 'hit' || cache === 'stale'))
   );

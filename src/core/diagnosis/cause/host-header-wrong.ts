@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import { answeredByOf, bodyBytesOf, hasStatus, isWeb, isWebProcess } from '../facts.ts';
+import { answeredByOf, bodyBytesOf, hasStatus, isFile, isWeb, isWebProcess } from '../facts.ts';
 import { check } from '../finding.ts';
 import { afflicted, namedPlaces, weakest, witness } from '../scene.ts';
 import type { ComponentView } from '../view.ts';
@@ -41,7 +41,7 @@ function isEmptyRefusal(component: ComponentView): boolean {
   return (
     isWeb(component) &&
     component.role !== 'health' &&
-    component.role !== 'assets' &&
+    !isFile(component) &&
     hasStatus(component, 403) &&
     bodyBytesOf(component) === 0 &&
     answeredByOf(component) !== 'application' &&

@@ -1,6 +1,7 @@
 import type { Cause } from '../cause.ts';
-import { answeredByOf, hasStatus, headerOf } from '../facts.ts';
+import { answeredByOf, hasRole, hasStatus, headerOf } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
+import type { Role } from '../role.ts';
 import { isConfigured, isRoleUp, namedPlaces, type Scene } from '../scene.ts';
 import { hasCode } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
@@ -13,9 +14,7 @@ export const websocketUpgradeStripped: Cause = {
     ko: '실시간 연결이 끊겨 타임라인이 자동으로 갱신되지 않습니다. 새로고침하면 볼 수 있습니다.',
   },
   find(scene) {
-    const stripped = scene.open.filter(
-      component => component.role === 'streaming_websocket' && isPlain(component),
-    );
+    const stripped = scene.open.filter(component => hasRole(component, sockets) && isPlain(component));
     if (stripped.length === 0) return null;
     return {
       confidence: confidenceOf(scene, stripped),
@@ -32,6 +31,9 @@ export const websocketUpgradeStripped: Cause = {
     };
   },
 };
+
+/** Both begin with a handshake. */
+const sockets: readonly Role[] = ['streaming_websocket', 'streaming_database'];
 
 /** 400 since 4.2; before that a 401 in JSON, or 404; 426 by other software. */
 function isPlain(component: ComponentView): boolean {
