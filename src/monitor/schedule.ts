@@ -101,18 +101,17 @@ export class Schedule {
       slot.dueAt = slot.followingAt + furtherMissed * job.intervalMs;
     } else {
       if (slot.isRunning) job.miss(1);
-      else this.#start(slot);
+      else void this.#run(slot);
       slot.dueAt = slot.followingAt;
     }
     slot.followingAt = slot.dueAt + job.intervalMs;
   }
 
-  #start(slot: Slot): void {
+  async #run(slot: Slot): Promise<void> {
     slot.isRunning = true;
-    void slot.job.run().then(againAfterMs => {
-      slot.isRunning = false;
-      if (againAfterMs !== null) this.#hasten(slot, againAfterMs);
-    });
+    const againAfterMs = await slot.job.run();
+    slot.isRunning = false;
+    if (againAfterMs !== null) this.#hasten(slot, againAfterMs);
   }
 
   /** One run between two of the schedule, unless the next of those comes nearly as soon. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cp, readFile } from 'node:fs/promises';
+import { cp, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import test from 'node:test';
 import { upByComponent } from '../support/daemon.ts';
@@ -31,8 +31,10 @@ const components = [
 ];
 
 test('the shipped configuration shows every part of the simulated server within two seconds, and stops cleanly', async () => {
+  await using data = await temporaryFolder();
+  const env = { FEDISTATUS_DATA_DIRECTORY: data.path };
   const began = performance.now();
-  await using daemon = startProgram(process.execPath, ['src/main.ts'], { cwd: root });
+  await using daemon = startProgram(process.execPath, ['src/main.ts'], { cwd: root, env });
   const up = await eventually('a complete /metrics', async () => {
     const found = upByComponent(await (await fetch(metricsUrl)).text());
     return Object.keys(found).length === components.length ? found : undefined;
@@ -48,11 +50,12 @@ test('the shipped configuration shows every part of the simulated server within 
   daemon.kill('SIGTERM');
   assert.equal(await daemon.ended, 0, daemon.output());
   assert.ok(performance.now() - stopping < 5000);
+  assert.deepEqual(await readdir(data.path), ['history.db', 'history.db.lock'], 'all of it is in one file');
 });
 
 /**
- * What the Dockerfile does, as far as it goes without a container engine: its COPY, RUN, HEALTHCHECK, ENTRYPOINT and
- * CMD lines are read from the file and run in a folder of their own.
+ * What the Dockerfile does, as far as it goes without a container engine: its ENV, COPY, RUN, HEALTHCHECK, ENTRYPOINT
+ * and CMD lines are read from the file and run in a folder of their own.
  */
 test('the steps of the Dockerfile give a daemon that is healthy without the development dependencies', async t => {
   const npm = await requireProgram(t, 'npm');
@@ -76,7 +79,10 @@ test('the steps of the Dockerfile give a daemon that is healthy without the deve
       .slice(1)
       .map(arg => arg.replace('/app/', `${app.path}/`).replace('0.0.0.0:10061', `127.0.0.1:${port}`));
   const entry = [...instruction(dockerfile, 'ENTRYPOINT'), ...instruction(dockerfile, 'CMD').map(String)];
-  await using daemon = startProgram(process.execPath, inApp(entry), { cwd: app.path });
+  await using volume = await temporaryFolder();
+  const env = environment(dockerfile, volume.path);
+  const written = await readdir(app.path);
+  await using daemon = startProgram(process.execPath, inApp(entry), { cwd: app.path, env });
   const url = `http://127.0.0.1:${port}`;
   await eventually('the daemon', async () => (await fetch(`${url}/-/healthy`)).ok || undefined).catch(
     error => {
@@ -89,6 +95,8 @@ test('the steps of the Dockerfile give a daemon that is healthy without the deve
 
   daemon.kill('SIGTERM');
   assert.equal(await daemon.ended, 0, daemon.output());
+  assert.ok((await readdir(volume.path)).includes('history.db'));
+  assert.deepEqual(await readdir(app.path), written, 'the root file system may be read-only');
   await using unhealthy = startProgram(process.execPath, probe, { cwd: app.path });
   assert.equal(await unhealthy.ended, 1, unhealthy.output());
 });
@@ -98,6 +106,13 @@ test('the image runs as another user than root', async () => {
   assert.match(dockerfile, /^FROM \S+:nonroot$/m);
   assert.doesNotMatch(dockerfile, /^USER (?:root|0)\b/m);
 });
+
+/** The variables of the image, with another folder in the place of its volume. */
+function environment(dockerfile: string, volume: string): Readonly<Record<string, string>> {
+  const [, variables = ''] = /^ENV (.+)$/m.exec(dockerfile) ?? [];
+  const pairs = variables.split(' ').map(pair => pair.replace(/=\/data$/, `=${volume}`).split('='));
+  return Object.fromEntries(pairs);
+}
 
 /** The words of an instruction in exec form. */
 function instruction(dockerfile: string, name: string): readonly string[] {
@@ -118,7 +133,9 @@ test('the commands of the README rehearse an outage', async t => {
     text.trim().split('\n'),
   );
   assert.deepEqual(blocks[0], ['npm ci && npm start'], 'the two commands');
-  await using daemon = startProgram(npm, ['start'], { cwd: root, withChildren: true });
+  await using data = await temporaryFolder();
+  const env = { FEDISTATUS_DATA_DIRECTORY: data.path };
+  await using daemon = startProgram(npm, ['start'], { cwd: root, withChildren: true, env });
   await eventually('the daemon', async () => (await fetch(metricsUrl)).ok || undefined).catch(
     (error: unknown) => {
       throw new Error(daemon.output(), { cause: error });
