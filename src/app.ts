@@ -20,7 +20,8 @@ import type { MonitorSettings } from './monitor/settings.ts';
 import { presets } from './preset/index.ts';
 import { probeTypes } from './probe/index.ts';
 import { createPublishers } from './publish/index.ts';
-import { createSelfMetrics } from './publish/self-metrics.ts';
+import { createSelfMetrics, type SelfMetrics } from './publish/self-metrics.ts';
+import { StaticLoop } from './publish/static-loop.ts';
 import type { ReloadOutcome } from './server/deps.ts';
 import { type HttpServer, startServer } from './server/server.ts';
 import { version } from './version.ts';
@@ -68,7 +69,8 @@ export function monitorSettings(config: Config): MonitorSettings {
   };
 }
 
-function keeperSettings({ components, maintenance, page }: Config): KeeperSettings {
+/** What keeping and telling states needs of a configuration. */
+export function keeperSettings({ components, maintenance, page }: Config): KeeperSettings {
   return { components: components.map(({ component }) => component), maintenance, timeZone: page.timeZone };
 }
 
@@ -119,8 +121,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const monitor = stack.use(
     new Monitor({ clock: systemClock, log, states: keeper }, monitorSettings(config)),
   );
-  const reload = reloader(config, { monitor, keeper, announcements }, options);
-  const server = stack.use(await serveHttp(config, monitor, reload, options));
+  const selfMetrics = createSelfMetrics();
+  const publishing = stack.use(startPublishing(config, { monitor, announcements, selfMetrics }, options));
+  const reload = reloader(config, { monitor, keeper, announcements, publishing }, options);
+  const server = stack.use(await serveHttp(config, { monitor, selfMetrics, reload }, options));
   monitor.start();
   const { path } = history.health();
   log.info(
@@ -135,13 +139,37 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   };
 }
 
+interface Parts {
+  readonly monitor: Monitor;
+  readonly announcements: AnnouncementWatch;
+  readonly selfMetrics: SelfMetrics;
+  readonly reload: App['reload'];
+}
+
+/** Writes the public pages as files, if they are wanted. */
+function startPublishing(
+  config: Config,
+  { monitor, announcements, selfMetrics }: Omit<Parts, 'reload'>,
+  { log }: AppOptions,
+): StaticLoop {
+  const deps = {
+    clock: systemClock,
+    log,
+    snapshot: () => monitor.snapshot(),
+    marks: () => {
+      const { components, page } = monitor.snapshot();
+      return [page, announcements.current(), ...components.map(({ state }) => state)];
+    },
+    count: selfMetrics.countPublication,
+  };
+  return new StaticLoop(deps, config.publish);
+}
+
 async function serveHttp(
   config: Config,
-  monitor: Monitor,
-  reload: App['reload'],
+  { monitor, selfMetrics, reload }: Omit<Parts, 'announcements'>,
   { log, listen, isReloadOverHttp }: AppOptions,
 ): Promise<HttpServer> {
-  const selfMetrics = createSelfMetrics();
   const build = { version, nodeVersion: versions.node };
   const deps = {
     source: monitor,
@@ -165,12 +193,13 @@ interface Reloaded {
   readonly monitor: Monitor;
   readonly keeper: Keeper;
   readonly announcements: AnnouncementWatch;
+  readonly publishing: StaticLoop;
 }
 
 /** Reloads one at a time; what cannot change while we run is said to need a restart. */
 function reloader(
   first: Config,
-  { monitor, keeper, announcements }: Reloaded,
+  { monitor, keeper, announcements, publishing }: Reloaded,
   { configFile, env, log, protect }: AppOptions,
 ): App['reload'] {
   let current = first;
@@ -193,6 +222,7 @@ function reloader(
     announcements.follow(current.announcements);
     keeper.replace(keeperSettings(current));
     monitor.replace(monitorSettings(current));
+    publishing.replace(current.publish);
     monitor.reloadSucceeded();
     log.info({ file: configFile, components: current.components.length }, 'configuration reloaded');
     return { ok: true };

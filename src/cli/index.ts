@@ -6,6 +6,7 @@ import { configCheck } from './config-check.ts';
 import { demoBreak, demoFaults, demoHeal, demoServe } from './demo.ts';
 import { healthcheck } from './healthcheck.ts';
 import { commandHelp, generalHelp } from './help.ts';
+import { publish } from './publish.ts';
 import { serve } from './serve.ts';
 
 /** Every command, the default one first. */
@@ -13,6 +14,7 @@ export const commands: readonly Command[] = [
   serve,
   check,
   configCheck,
+  publish,
   demoServe,
   demoBreak,
   demoHeal,

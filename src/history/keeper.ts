@@ -3,6 +3,7 @@ import { calendarDays } from '../core/calendar.ts';
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { Component } from '../core/component.ts';
 import type { HistoryHealth } from '../core/history-health.ts';
+import type { HistoryRecord } from '../core/history-record.ts';
 import type { MaintenanceWindow } from '../core/maintenance.ts';
 import type { Result } from '../core/result.ts';
 import type { CurrentState, StateKeeper } from '../core/state-keeper.ts';
@@ -107,19 +108,7 @@ export class Keeper implements StateKeeper, Disposable {
   }
 
   #derive(now: number, announcements: readonly Announcement[]): Status {
-    const { components, maintenance, timeZone } = this.#settings;
-    return deriveStatus({
-      now,
-      owners: components.map(({ server, name, confirm }) => ({
-        server,
-        name,
-        staleAfterMs: confirm.staleAfterMs,
-      })),
-      record: this.#deps.history.read(),
-      windows: maintenance,
-      announcements,
-      days: calendarDays(now, shownDays, timeZone),
-    });
+    return statusOf({ now, settings: this.#settings, record: this.#deps.history.read(), announcements });
   }
 
   #schedule(): void {
@@ -130,4 +119,28 @@ export class Keeper implements StateKeeper, Disposable {
       this.#schedule();
     });
   }
+}
+
+export interface StatusSources {
+  readonly now: number;
+  readonly settings: KeeperSettings;
+  readonly record: HistoryRecord;
+  readonly announcements: readonly Announcement[];
+}
+
+/** The status as the pages show it, from whatever record of the past. */
+export function statusOf({ now, settings, record, announcements }: StatusSources): Status {
+  const { components, maintenance, timeZone } = settings;
+  return deriveStatus({
+    now,
+    owners: components.map(({ server, name, confirm }) => ({
+      server,
+      name,
+      staleAfterMs: confirm.staleAfterMs,
+    })),
+    record,
+    windows: maintenance,
+    announcements,
+    days: calendarDays(now, shownDays, timeZone),
+  });
 }

@@ -11,6 +11,8 @@ export interface SelfMetrics {
   countRequest(handler: string, status: number): void;
   /** A page was rendered, without the time that probes took. */
   observeRender(handler: string, durationMs: number): void;
+  /** The public pages were written as files, or could not be. */
+  countPublication(this: void, result: 'published' | 'failed'): void;
   collect(): Promise<readonly CollectedFamily[]>;
 }
 
@@ -28,8 +30,15 @@ const renders = {
   labels: ['handler'],
 } as const;
 
+const publications = {
+  name: 'fedistatus_publications_total',
+  type: 'counter',
+  help: 'Times that the public pages were written as files (published), or could not be (failed).',
+  labels: ['result'],
+} as const;
+
 /** Our own metrics of this module; those of Node.js and of the process are prom-client's and vary with its version. */
-export const selfMetricHeads: readonly MetricHead[] = [requests, renders];
+export const selfMetricHeads: readonly MetricHead[] = [requests, renders, publications];
 
 /** Gauges that prom-client names like counters, which `promtool check metrics` refuses. */
 const misnamed = [
@@ -49,7 +58,10 @@ export function createSelfMetrics(): SelfMetrics {
     registers: [registry],
     buckets: [0.001, 0.005, 0.025, 0.1, 0.5],
   });
+  const publicationCounter = new Counter({ ...withLabelNames(publications), registers: [registry] });
+  for (const result of ['published', 'failed']) publicationCounter.inc({ result }, 0);
   return {
+    countPublication: result => publicationCounter.inc({ result }),
     countRequest(handler, status) {
       requestCounter.inc({ handler, code: String(status) });
     },

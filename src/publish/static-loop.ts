@@ -1,12 +1,14 @@
 import type { Cancel, Clock } from '../core/clock.ts';
 import type { Log } from '../core/log.ts';
-import type { Snapshot } from '../core/snapshot.ts';
-import { type Published, publishTo } from './static.ts';
+import { publishTo } from './static.ts';
+import type { PublicSource } from './status/view/public-source.ts';
 
 export interface StaticLoopDeps {
   readonly clock: Pick<Clock, 'after' | 'monotonic'>;
   readonly log: Log;
-  readonly snapshot: () => Snapshot;
+  readonly snapshot: () => PublicSource;
+  /** Values that stay the same ones for as long as nothing changes that the public can see. Cheap to ask for. */
+  readonly marks: () => readonly unknown[];
   /** Is told how each publication went. */
   readonly count: (result: 'published' | 'failed') => void;
   /** Writes the files. */
@@ -19,10 +21,13 @@ export interface StaticLoopSettings {
   readonly everyMs: number;
 }
 
-/** What changes together is published together. */
-const gatherMs = 1000;
+/** How often it is looked whether something has changed. Milliseconds. */
+const lookEveryMs = 2000;
 
-/** A missed publication or two is no reason to call a page old. */
+/** How soon a publication that failed is tried again, at the latest. Milliseconds. */
+const retryMs = 60_000;
+
+/** A publication or two that are missed are no reason to call a page old. Milliseconds. */
 const leastStaleAfterMs = 15 * 60_000;
 
 /** After how long a published page calls itself old, milliseconds. */
@@ -30,12 +35,16 @@ export function staleAfterMs({ everyMs }: Pick<StaticLoopSettings, 'everyMs'>): 
   return Math.max(leastStaleAfterMs, 3 * everyMs);
 }
 
-/** Publishes the site as files: at once, after each change, and every so often. Failures are told, and tried again. */
+/**
+ * Publishes the site as files: at the start, after each change, and every so often. What goes wrong is logged once,
+ * counted, and tried again; it disturbs nobody else. Disposing publishes a last change that is not out yet.
+ */
 export class StaticLoop implements AsyncDisposable {
   readonly #deps: StaticLoopDeps;
   #settings: StaticLoopSettings | null;
   #timer: Cancel | null = null;
-  #dueAt = Number.POSITIVE_INFINITY;
+  #published: readonly unknown[] | null = null;
+  #dueAt = 0;
   #running: Promise<void> | null = null;
   #hasFailed = false;
   #isDisposed = false;
@@ -44,63 +53,56 @@ export class StaticLoop implements AsyncDisposable {
   constructor(deps: StaticLoopDeps, settings: StaticLoopSettings | null) {
     this.#deps = deps;
     this.#settings = settings;
-    this.changed();
+    this.#schedule();
   }
 
   /** Takes over another configuration. */
   replace(settings: StaticLoopSettings | null): void {
     this.#settings = settings;
-    this.changed();
+    this.#published = null;
   }
 
-  /** Something that the public can see may have changed: to be called as often as one likes. */
-  changed(): void {
-    this.#publishWithin(gatherMs);
-  }
-
-  /** Ends after one last publication, if something waits for it. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#isDisposed) return;
-    const isPending = this.#dueAt - this.#deps.clock.monotonic() <= gatherMs;
     this.#isDisposed = true;
     this.#timer?.();
     await this.#running;
-    if (isPending) await this.#publish();
+    if (this.#published !== null && this.#hasNews()) await this.#publish();
   }
 
-  #publishWithin(delayMs: number): void {
-    const dueAt = this.#deps.clock.monotonic() + delayMs;
-    if (this.#isDisposed || this.#settings === null || dueAt >= this.#dueAt) return;
-    this.#timer?.();
-    this.#dueAt = dueAt;
-    this.#timer = this.#deps.clock.after(delayMs, () => {
-      this.#timer = null;
-      this.#running = this.#run();
+  #schedule(): void {
+    if (this.#isDisposed) return;
+    this.#timer = this.#deps.clock.after(lookEveryMs, () => {
+      const isDue =
+        this.#settings !== null && (this.#hasNews() || this.#deps.clock.monotonic() >= this.#dueAt);
+      this.#running = isDue ? this.#publish() : Promise.resolve();
+      void this.#running.finally(() => this.#schedule());
     });
   }
 
-  /** One at a time: a change that comes while we write is published by the next run. */
-  async #run(): Promise<void> {
-    await this.#running;
-    this.#dueAt = Number.POSITIVE_INFINITY;
-    await this.#publish();
-    if (this.#settings !== null) this.#publishWithin(this.#settings.everyMs);
+  #hasNews(): boolean {
+    const last = this.#published;
+    const marks = this.#deps.marks();
+    return last === null || marks.length !== last.length || marks.some((mark, index) => mark !== last[index]);
   }
 
+  /** Never rejects. */
   async #publish(): Promise<void> {
     const settings = this.#settings;
     if (settings === null) return;
-    const { snapshot, publish = publishTo, count, log } = this.#deps;
-    const { directory } = settings;
+    const { clock, snapshot, marks, publish = publishTo, count, log } = this.#deps;
+    const { directory, everyMs } = settings;
+    // Before the files are written: what changes meanwhile is news again.
+    this.#published = marks();
     try {
-      const published: Published = await publish(directory, snapshot(), {
-        staleAfterMs: staleAfterMs(settings),
-      });
+      const published = await publish(directory, snapshot(), { staleAfterMs: staleAfterMs(settings) });
+      this.#dueAt = clock.monotonic() + everyMs;
       count('published');
       log.debug({ directory, ...published }, 'status page published');
       if (this.#hasFailed) log.info({ directory }, 'status page is published again');
       this.#hasFailed = false;
     } catch (error) {
+      this.#dueAt = clock.monotonic() + Math.min(retryMs, everyMs);
       count('failed');
       if (!this.#hasFailed) log.error({ err: error, directory }, 'status page cannot be published');
       this.#hasFailed = true;

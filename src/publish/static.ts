@@ -4,8 +4,8 @@
  */
 import { chmod, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
-import type { Snapshot } from '../core/snapshot.ts';
 import { type StaticOptions, staticFiles } from './status/static-files.ts';
+import type { PublicSource } from './status/view/public-source.ts';
 
 /** Names what we wrote, so that nothing else is ever removed. */
 const manifestName = '.fedistatus-files.json';
@@ -25,7 +25,7 @@ export interface Published {
  */
 export async function publishTo(
   directory: string,
-  snapshot: Snapshot,
+  snapshot: PublicSource,
   options: StaticOptions,
 ): Promise<Published> {
   const files = staticFiles(snapshot, options).filter(({ path }) => isWithin(path));

@@ -103,7 +103,8 @@ function said(
 
 /** An identity for ever, wherever the feed is served (RFC 4151). */
 function tagOf(domain: string | undefined, specific: string): string {
-  return `tag:${domain ?? 'fedistatus.invalid'},2026:fedistatus/${encodeURI(specific)}`;
+  const authority = (domain ?? 'fedistatus.invalid').replace(/:\d+$/, '');
+  return `tag:${authority},2026:fedistatus/${encodeURI(specific)}`;
 }
 
 function iso(at: number): string {

@@ -1,9 +1,9 @@
-import type { Snapshot } from '../../core/snapshot.ts';
 import { staticLinks, staticPath } from './links.ts';
 import { siteParts } from './site.ts';
 import type { SitePart } from './site-part.ts';
 import { languages } from './text/index.ts';
 import { buildPublicView } from './view/build.ts';
+import type { PublicSource } from './view/public-source.ts';
 
 /** A public file on its way to a disk. */
 export interface StaticFile {
@@ -21,7 +21,7 @@ export interface StaticOptions {
  * The whole public site as files, in the order in which they may be written: what refers comes after what it refers to. A
  * page is the `index.html` of its folder; the first language is at the root, each other in a folder of its name.
  */
-export function staticFiles(snapshot: Snapshot, { staleAfterMs }: StaticOptions): readonly StaticFile[] {
+export function staticFiles(snapshot: PublicSource, { staleAfterMs }: StaticOptions): readonly StaticFile[] {
   const view = buildPublicView(snapshot);
   return siteParts.flatMap(part =>
     languagesOf(part).flatMap(words =>

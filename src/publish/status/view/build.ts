@@ -3,11 +3,11 @@ import type { LocalizedText } from '../../../core/component.ts';
 import type { ScheduledMaintenance } from '../../../core/maintenance.ts';
 import type { PageSettings } from '../../../core/page-settings.ts';
 import { rollup } from '../../../core/rollup.ts';
-import type { Snapshot } from '../../../core/snapshot.ts';
 import type { ComponentStatus, Status } from '../../../core/status.ts';
 import { toPublicComponent } from './component.ts';
 import { toPublicIncident } from './incident.ts';
 import { Names } from './names.ts';
+import type { PublicSource } from './public-source.ts';
 import type {
   Brand,
   PublicComponent,
@@ -21,7 +21,7 @@ import type {
 const minuteMs = 60_000;
 
 /** What the public may know of a snapshot: of the servers that the page is limited to, if it is. Pure. */
-export function buildPublicView(snapshot: Snapshot): PublicView {
+export function buildPublicView(snapshot: PublicSource): PublicView {
   const { page } = snapshot;
   const status = snapshot.status();
   const shown = snapshot.servers.filter(({ domain }) => page.servers?.includes(domain) ?? true);

@@ -1,6 +1,6 @@
 import type { LocalizedText } from '../../../core/component.ts';
 import type { MaintenanceScope } from '../../../core/maintenance.ts';
-import type { Snapshot } from '../../../core/snapshot.ts';
+import type { PublicSource } from './public-source.ts';
 import type { PublicName } from './public-view.ts';
 
 interface Named {
@@ -14,7 +14,7 @@ export class Names {
   readonly #servers: ReadonlyMap<string, LocalizedText>;
   readonly #components: ReadonlyMap<string, Named>;
 
-  constructor({ servers, components }: Pick<Snapshot, 'servers' | 'components'>) {
+  constructor({ servers, components }: Pick<PublicSource, 'servers' | 'components'>) {
     this.#servers = new Map(servers.map(({ domain, title }) => [domain, title ?? domain]));
     this.#components = new Map(
       components.map(({ component: { server, name, title, group }, current }) => [
