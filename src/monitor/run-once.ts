@@ -6,6 +6,7 @@ import { type Result, type RunTimes, toResult } from '../core/result.ts';
 import { formatDuration } from '../core/units.ts';
 import { Countdown } from './countdown.ts';
 import { asOurFault, couldBeOurs } from './own-fault.ts';
+import { ownTurn } from './turn.ts';
 
 export interface RunDeps {
   readonly clock: Clock;
@@ -35,10 +36,18 @@ export async function runOnce(
     who: { server: component.server, component: component.name },
   });
   if (run === null) return null;
+  if (isLarge(run.outcome)) await ownTurn();
   const result = toResult(component, run.outcome, run.times);
   if (run.stalledMs === 0 || !couldBeOurs(result)) return result;
   const pause = formatDuration(run.stalledMs);
   return asOurFault(component, result, `the prober itself stood still for ${pause} during the run`);
+}
+
+/** A text of so many characters takes milliseconds to search and to parse. */
+const largeText = 64 * 1024;
+
+function isLarge(outcome: Outcome): boolean {
+  return outcome.kind === 'observation' && (outcome.text?.length ?? 0) >= largeText;
 }
 
 export interface ProbeRunOptions {

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { Client, type Dispatcher } from 'undici';
 import type { Headers } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure, type Stage, type Waiting } from '../failure.ts';
+import { ByteCollector } from './byte-collector.ts';
 import { maxOverheadBytes, ResponseGuard } from './response-guard.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
@@ -55,7 +56,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   readonly #settle: Settle;
   readonly #guard: ResponseGuard;
   readonly #onAbort = (): void => this.#abort();
-  readonly #chunks: Buffer[] = [];
+  readonly #body = new ByteCollector();
   #maxBytes = 0;
   #hasHead = false;
   #isOver = false;
@@ -96,7 +97,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isOver) return;
     this.#guard.bodyBytes += chunk.length;
     if (this.#guard.bodyBytes > this.#maxBytes) return this.#fail(this.#tooLarge());
-    this.#chunks.push(chunk);
+    this.#body.add(chunk);
   }
 
   onResponseEnd(): void {
@@ -131,7 +132,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   #finish(): void {
     if (!this.#end()) return;
     this.#run.stopwatch.end();
-    this.#settle.resolve(Buffer.concat(this.#chunks));
+    this.#settle.resolve(this.#body.bytes());
   }
 
   #fail(failure: ProbeFailure): void {

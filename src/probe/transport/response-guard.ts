@@ -17,8 +17,11 @@ import { ProbeFailure } from '../failure.ts';
 /** Most bytes of an answer that are not body: head, trailers, chunk framing. Healthy sites send 20 KiB of headers. */
 export const maxOverheadBytes: number = 256 * 1024;
 
-/** A body in chunks of one byte each has six bytes of framing for each: legal, and seen in slow generators. */
-const overheadPerBodyByte = 8;
+/**
+ * Chunks of one byte each have six bytes of framing: legal, and the first quarter of a MiB of it is for everybody. A
+ * body that goes on like this costs a call for every byte, which sixteen of them together make a second of.
+ */
+const overheadPerBodyByte = 1;
 
 /** `HTTP/1.1 200`, and one byte to see that the status ends there. */
 const statusLineBytes = 13;
