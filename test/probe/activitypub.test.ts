@@ -259,7 +259,7 @@ describe('activitypub, a healthy server', () => {
   });
 });
 
-describe('activitypub, where the chain breaks', () => {
+describe('activitypub, where the chain breaks (rows 161, 162, 163)', () => {
   const xml = (body: string): Answers => ({ hostMeta: { body } });
   const json = (document: unknown): Answers => ({ webfinger: { body: JSON.stringify(document) } });
   const lrdd = (template: string): Answers => xml(`<XRD><Link rel="lrdd" template="${template}"/></XRD>`);

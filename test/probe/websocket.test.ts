@@ -58,7 +58,7 @@ function frame(first: number, payload: string | Buffer = ''): Buffer {
 }
 
 describe('websocket, an open one', () => {
-  test('passes by its handshake alone, with status, phases and proof', async () => {
+  test('passes by its handshake alone, with status, phases and proof (row 146)', async () => {
     await using server = await websocketServer();
     const { outcome, verdict } = await probe(server);
     assert.equal(verdict.result, 'pass');
