@@ -1,6 +1,6 @@
 import type { Announcement } from '../../../core/announcement.ts';
 import type { LocalizedText } from '../../../core/component.ts';
-import type { ScheduledMaintenance } from '../../../core/maintenance.ts';
+import { concerns, type ScheduledMaintenance } from '../../../core/maintenance.ts';
 import type { PageSettings } from '../../../core/page-settings.ts';
 import { rollup } from '../../../core/rollup.ts';
 import type { ComponentStatus, Status } from '../../../core/status.ts';
@@ -26,7 +26,7 @@ export function buildPublicView(snapshot: PublicSource): PublicView {
   const status = snapshot.status();
   const shown = snapshot.servers.filter(({ domain }) => page.servers?.includes(domain) ?? true);
   const domains = new Set(shown.map(({ domain }) => domain));
-  const names = new Names(snapshot);
+  const names = new Names({ servers: shown, components: snapshot.components });
   const states = status.components.filter(({ server }) => domains.has(server));
   return {
     at: Math.floor(snapshot.at / minuteMs) * minuteMs,
@@ -41,7 +41,7 @@ export function buildPublicView(snapshot: PublicSource): PublicView {
       .filter(({ server }) => server === null || domains.has(server))
       .map(notice => toNotice(notice, names)),
     maintenances: status.maintenances
-      .filter(({ server }) => server === null || domains.has(server))
+      .filter(scope => states.some(({ server, component }) => concerns(scope, { server, name: component })))
       .map(maintenance => toMaintenance(maintenance, names)),
   };
 }

@@ -42,15 +42,19 @@ export class Names {
     return this.#components.get(`${server}/${name}`)?.hasExpired ?? false;
   }
 
-  /** Whom words or work concern. Without a server, the same component of several has one name. */
+  /** Whom words or work concern. Without a server, a component has the name that it has at the first one. */
   scope({ server, components }: MaintenanceScope): {
     readonly server: PublicName | null;
     readonly components: readonly PublicName[];
   } {
-    const owner = server ?? [...this.#servers.keys()][0] ?? '';
     return {
       server: server === null ? null : this.server(server),
-      components: (components ?? []).map(name => this.component(owner, name)),
+      components: (components ?? []).map(name => this.component(server ?? this.#ownerOf(name), name)),
     };
+  }
+
+  #ownerOf(component: string): string {
+    const [first = ''] = this.#servers.keys();
+    return [...this.#servers.keys()].find(server => this.#components.has(`${server}/${component}`)) ?? first;
   }
 }

@@ -1,0 +1,238 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { languages } from '../../../src/publish/status/text/index.ts';
+import { day, hour, minute } from '../../support/history-values.ts';
+import { fileOf, siteOf, textOf } from '../../support/public-site.ts';
+import {
+  pageInstant as at,
+  calmStory,
+  eventfulStory,
+  type Story,
+  severalServersStory,
+  tell,
+} from '../../support/status-values.ts';
+
+const eventful = tell(eventfulStory());
+const firstIncident = eventful.status().incidents[0]?.id ?? '';
+
+function textWith(story: Story, path = 'index.html'): string {
+  return textOf(fileOf(tell(story), path));
+}
+
+test('the first thing that is said is whether everything works', () => {
+  for (const [story, sentence] of [
+    [calmStory(), 'All systems operational'],
+    [eventfulStory(), 'Partial outage'],
+    [{ components: [{ name: 'api', changes: [['outage', at - hour]] }] }, 'Major outage'],
+    [{ components: [{ name: 'api', changes: [['degraded', at - hour]] }] }, 'Some systems are degraded'],
+    [{ components: [{ name: 'api' }], watchedUntil: at - hour }, 'The current state is not known'],
+    [{ components: [] }, 'The current state is not known'],
+  ] as const satisfies readonly (readonly [Story, string])[]) {
+    const html = fileOf(tell(story), 'index.html');
+    assert.equal(textOf(/<h1>(.*?)<\/h1>/.exec(html)?.[1] ?? ''), sentence);
+  }
+});
+
+test('banner, rows, JSON and badge tell the same state', () => {
+  const html = fileOf(eventful, 'index.html');
+  const rows = [...html.matchAll(/<span class="name">(.*?)<\/span><span class="state (\w+)">/g)];
+  assert.deepEqual(
+    rows.map(([, name, state]) => [name, state]),
+    eventful.status().components.map(({ state }, index) => [rows[index]?.[1], state]),
+  );
+  const components = JSON.parse(fileOf(eventful, 'api/v2/components.json')).components;
+  const states = components.filter((each: { group: boolean }) => !each.group);
+  assert.deepEqual(
+    states.map((each: { fedistatus_state: string }) => each.fedistatus_state),
+    rows.map(([, , state]) => state),
+  );
+  assert.match(fileOf(eventful, 'badge/social.example/streaming.svg'), /aria-label="Streaming: Outage"/);
+});
+
+test('a day has exactly the minutes that were confirmed, in its note and in its summary', () => {
+  const story: Story = {
+    components: [
+      {
+        name: 'api',
+        changes: [
+          ['outage', at - 3 * day],
+          ['operational', at - 3 * day + 17 * minute],
+        ],
+      },
+    ],
+  };
+  const html = fileOf(tell(story), 'index.html');
+  assert.match(html, /<path class="outage" d="M[^"]+"><title>19 Nov: outage 17 min<\/title><\/path>/);
+  assert.match(textOf(html), /Last 90 days: outages on 1 day \(17 min\)\./);
+});
+
+test('time that nobody watched is neither up nor down', () => {
+  const html = fileOf(tell({ components: [{ name: 'api' }], watchedFrom: at - 10 * day }), 'index.html');
+  const quiet = Object.fromEntries(
+    [...html.matchAll(/<path class="(\w+)" d="((?:M[^M"]+){2,})"\/>/g)].map(([, kind, d]) => [
+      kind,
+      (d?.match(/M/g) ?? []).length,
+    ]),
+  );
+  assert.deepEqual(quiet, { operational: 11, unknown: 79 });
+  assert.match(textOf(html), /100% uptime\. Last 90 days: no outage, no data for 79 days\./);
+});
+
+test('a component that was never heard of has no uptime', () => {
+  const snapshot = tell({ components: [{ name: 'api' }], watchedFrom: at, watchedUntil: at });
+  assert.match(textOf(fileOf(snapshot, 'index.html')), /api Unknown .*no data yet/);
+});
+
+test('a record that nobody continues says so, and since when', () => {
+  const text = textWith({ components: [{ name: 'api' }], watchedUntil: at - 5 * hour });
+  assert.match(
+    text,
+    /Nothing has been measured since 21 Nov 2026, 22:04 UTC\. What follows may no longer be true\./,
+  );
+  assert.doesNotMatch(textWith(calmStory()), /Nothing has been measured/);
+});
+
+test('every page says of when it is, and knows when it is old; the record of what is over stays as it is', () => {
+  for (const [path, html] of siteOf(eventful)) {
+    if (!path.endsWith('.html')) continue;
+    const isRecord = /announcements\/|incidents\/[^i]/.test(path) && !path.includes(firstIncident);
+    assert.equal(
+      html.includes(`id="old" role="status" hidden data-as-of="${at}" data-stale-after="900000"`),
+      !isRecord,
+      path,
+    );
+    assert.equal(/As of 22 Nov 2026, 03:04 UTC|2026년 11월 22일 03:04 UTC 기준/.test(html), !isRecord, path);
+  }
+  const later = tell({ ...eventfulStory(), at: at + 5 * minute });
+  const past = eventful.status().incidents.find(({ open }) => !open)?.id ?? '';
+  const path = `incidents/${past}/index.html`;
+  assert.equal(fileOf(later, path), fileOf(eventful, path));
+});
+
+test('an incident tells what, why, since when, and what was said of it', () => {
+  const text = textWith(eventfulStory(), `incidents/${firstIncident}/index.html`);
+  assert.match(text, /Streaming is stuck/);
+  assert.match(text, /Streaming Outage live connections failed · since 22 Nov 2026, 02:17 UTC/);
+  assert.match(text, /API Degraded slow to answer · since 22 Nov 2026, 02:14 UTC/);
+  assert.match(text, /Identified 22 Nov 2026, 02:49 UTC A proxy lost its settings\./);
+  assert.match(
+    text,
+    /Investigating 22 Nov 2026, 02:14 UTC API: degraded \(slow to answer\)\. Streaming: outage/,
+  );
+});
+
+test('an expired certificate is called that, as every browser does', () => {
+  const story: Story = { components: [{ name: 'api', changes: [['outage', at - hour, 'tls']] }] };
+  const snapshot = tell(story);
+  assert.match(textOf(fileOf(snapshot, 'index.html')), /api Outage TLS could not be agreed on/);
+  const [component] = snapshot.components;
+  const expired = {
+    ...component!,
+    current: { verdict: { cause: { code: 'tls_expired' } } } as never,
+  };
+  const text = textOf(fileOf({ ...snapshot, components: [expired] }, 'index.html'));
+  assert.match(text, /api Outage TLS certificate expired/);
+});
+
+test("a sysop's words are Markdown without HTML, pictures, scripts or headings", () => {
+  const body =
+    '# Big\n\n**bold** <script>alert(1)</script> ![x](https://elsewhere.example/x.png)\n\n[a](javascript:alert(1)) [b](https://b.example/) <img src=x onerror=alert(1)>';
+  const notice = { ...eventfulStory().announcements![1]!, body };
+  const html = fileOf(tell({ ...calmStory(), announcements: [notice] }), 'index.html');
+  assert.match(html, /<strong>bold<\/strong>/);
+  assert.match(html, /<a href="https:\/\/b\.example\/">b<\/a>/);
+  assert.doesNotMatch(html, /<script>|<img|href="javascript|<h1>Big/);
+});
+
+test('titles cannot break out of where they stand', () => {
+  const evil = `"><script>alert('x')</script>\u0000\u0008`;
+  const snapshot = tell({
+    servers: [{ domain: 'social.example', title: evil }],
+    components: [{ name: 'api', title: evil, group: evil, changes: [['outage', at - hour]] }],
+    announcements: [{ ...eventfulStory().announcements![1]!, title: evil, id: `${evil}` }],
+    page: { title: evil, links: [{ title: evil, url: 'https://a.example/?a="<>' }] },
+  });
+  for (const [path, body] of siteOf(snapshot)) {
+    if (path.endsWith('.json')) continue;
+    assert.doesNotMatch(body, /<script>alert/, path);
+    // oxlint-disable-next-line no-control-regex -- these must not be there
+    assert.doesNotMatch(body, /[\u0000\u0008]/, path);
+  }
+});
+
+test('several servers have an overview and a page each, with what is theirs', () => {
+  const files = siteOf(tell(severalServersStory()));
+  const overview = textOf(files.get('index.html') ?? '');
+  assert.match(overview, /Servers Social Partial outage .* photos\.example All systems operational/);
+  const photos = textOf(files.get('servers/photos.example/index.html') ?? '');
+  assert.match(photos, /photos\.example: All systems operational/);
+  assert.doesNotMatch(photos, /Streaming/);
+  assert.match(textOf(files.get('servers/social.example/index.html') ?? ''), /Streaming is stuck/);
+});
+
+test('the page is as the configuration says', () => {
+  const html = fileOf(
+    tell({
+      ...calmStory(),
+      page: {
+        title: { en: 'How we are', ko: '우리 상태' },
+        logo: 'logo.svg',
+        accent: '#7a1fa2',
+        links: [{ title: { en: 'Forum', ko: '포럼' }, url: 'https://forum.example/' }],
+        timeZone: 'Asia/Seoul',
+      },
+    }),
+    'ko/incidents/index.html',
+  );
+  assert.match(html, /<img src="\.\.\/\.\.\/logo\.svg" alt="">우리 상태<\/a>/);
+  assert.match(html, /<a href="https:\/\/forum\.example\/">포럼<\/a>/);
+  assert.match(html, /2026년 11월 22일 12:04 GMT\+9 기준/);
+});
+
+test('links are relative, and each leads to a file that is there', () => {
+  const files = siteOf(tell(severalServersStory()));
+  for (const [path, html] of files) {
+    if (!path.endsWith('.html')) continue;
+    for (const [, target = ''] of html.matchAll(/(?:href|src)="([^"#]+)"/g)) {
+      if (/^https?:/.test(target)) continue;
+      assert.match(target, /^\.\.?\//, `${target} in ${path} would not work below another path`);
+      const url = new URL(target, `https://host.example/deep/below/${path.replace(/index\.html$/, '')}`);
+      assert.match(url.pathname, /^\/deep\/below\//, path);
+      const file = decodeURIComponent(url.pathname.slice('/deep/below/'.length)).replace(
+        /(^|\/)$/,
+        '$1index.html',
+      );
+      assert.ok(files.has(file), `${path} links to ${target}, which is not there`);
+    }
+  }
+});
+
+test('a usual page is small, and never more than 50 KB', () => {
+  for (const [path, body] of siteOf(eventful)) {
+    if (path.endsWith('.html'))
+      assert.ok(Buffer.byteLength(body) < 50_000, `${path}: ${Buffer.byteLength(body)}`);
+  }
+  const total = [
+    'index.html',
+    ...[...siteOf(eventful).keys()].filter(path => /status-.*\.(?:css|js)$/.test(path)),
+  ]
+    .map(path => Buffer.byteLength(fileOf(eventful, path)))
+    .reduce((sum, bytes) => sum + bytes, 0);
+  assert.ok(total < 50_000, `${total} bytes with style and script`);
+});
+
+test('every language says everything, in words of its own', () => {
+  const [en, ...others] = languages;
+  for (const words of others) {
+    assert.deepEqual(Object.keys(words).toSorted(), Object.keys(en).toSorted());
+    for (const table of ['states', 'kinds', 'reasons', 'stages', 'maintenanceStages'] as const) {
+      for (const [key, word] of Object.entries(words[table])) {
+        assert.notEqual(
+          word,
+          (en[table] as Record<string, string>)[key],
+          `${words.language} ${table}.${key}`,
+        );
+      }
+    }
+  }
+});
