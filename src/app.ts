@@ -66,6 +66,7 @@ export function monitorSettings(config: Config): MonitorSettings {
     })),
     evidence: { ...config.evidence, scrub: createScrubber(secretTexts(config)) },
     page: config.page,
+    diagnosis: config.diagnosis,
   };
 }
 

@@ -3,12 +3,13 @@ import type { ProbeType } from '../probe/probe-type.ts';
 import { checkKeys } from './check-keys.ts';
 import { timeMistakes } from './component.ts';
 import type { Config, ListenAddress } from './config.ts';
+import { buildRules } from './diagnosis.ts';
 import type { ConfigPath } from './errors.ts';
 import type { Mistake } from './explain.ts';
 import { projectUrl, type TopSettings, topKeys } from './keys.ts';
 import { buildReferences } from './references.ts';
 import { buildServer, placeholderDomain, type ServerResult } from './server.ts';
-import { buildStatus, type StatusConfig } from './status.ts';
+import { buildStatus, namesOf, type StatusConfig } from './status.ts';
 import { resolveValues, type Surroundings } from './values.ts';
 import { politenessWarnings } from './warnings.ts';
 
@@ -50,8 +51,15 @@ export async function buildConfig(
   );
   const references = buildReferences(data.references, deps.probeTypes);
   const { status, mistakes: statusMistakes } = buildStatus(data, { servers, surroundings });
+  const diagnosis = buildRules(data.diagnosis, namesOf(servers));
   return {
-    config: assemble(data, { userAgent, references: references.references, servers, status }),
+    config: assemble(data, {
+      userAgent,
+      references: references.references,
+      diagnosis: diagnosis.rules,
+      servers,
+      status,
+    }),
     mistakes: [
       ...resolved.mistakes,
       ...mistakes,
@@ -60,6 +68,7 @@ export async function buildConfig(
       ...excerptMistakes(data),
       ...references.mistakes,
       ...statusMistakes,
+      ...diagnosis.mistakes,
       ...duplicateDomains(servers),
       ...servers.flatMap(server => server.mistakes),
     ],
@@ -67,12 +76,12 @@ export async function buildConfig(
   };
 }
 
-interface Parts extends Pick<Config, 'userAgent' | 'references'> {
+interface Parts extends Pick<Config, 'userAgent' | 'references' | 'diagnosis'> {
   readonly servers: readonly ServerResult[];
   readonly status: StatusConfig;
 }
 
-function assemble(data: TopSettings, { userAgent, references, servers, status }: Parts): Config {
+function assemble(data: TopSettings, { userAgent, references, diagnosis, servers, status }: Parts): Config {
   return {
     ...status,
     listen: data.listen,
@@ -82,6 +91,7 @@ function assemble(data: TopSettings, { userAgent, references, servers, status }:
     scrapeMinAgeMs: data.scrape_min_age,
     evidence: { keep: data.evidence.keep, excerptBytes: data.evidence.excerpt },
     references,
+    diagnosis,
     userAgent,
     demo: data.demo ?? null,
     servers: servers.map(({ server }) => server),

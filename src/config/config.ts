@@ -1,4 +1,5 @@
 import type { Component, LocalizedText } from '../core/component.ts';
+import type { UserRule } from '../core/diagnosis/user-rule.ts';
 import type { MaintenanceWindow } from '../core/maintenance.ts';
 import type { PageSettings } from '../core/page-settings.ts';
 import type { Secret } from '../core/secret.ts';
@@ -20,6 +21,8 @@ export interface Config {
   readonly userAgent: string;
   readonly history: HistoryConfig;
   readonly maintenance: readonly MaintenanceWindow[];
+  /** The sysop's own rules. */
+  readonly diagnosis: readonly UserRule[];
   readonly page: PageSettings;
   readonly publish: PublishConfig | null;
   /** Folder of announcements, absolute; null: there are none. */

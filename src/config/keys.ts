@@ -5,6 +5,7 @@ import type { PageSettings } from '../core/page-settings.ts';
 import { filePath } from '../probe/keys/secret.ts';
 import { duration, size } from '../probe/keys/units.ts';
 import type { ListenAddress } from './config.ts';
+import { type DiagnosisKeys, diagnosisKeys } from './diagnosis-keys.ts';
 import {
   accountName,
   domainName,
@@ -56,6 +57,7 @@ type TopKeys = {
   readonly confirm: z.ZodPrefault<z.ZodType<ConfirmKeys, Input>>;
   readonly history: z.ZodPrefault<z.ZodType<HistoryKeys, Input | string>>;
   readonly maintenance: z.ZodDefault<z.ZodArray<z.ZodType<MaintenanceKeys>>>;
+  readonly diagnosis: z.ZodDefault<z.ZodArray<z.ZodType<DiagnosisKeys>>>;
   readonly page: z.ZodPrefault<z.ZodType<PageSettings, Input>>;
   readonly publish: Optional<PublishKeys>;
   readonly announcements: z.ZodOptional<z.ZodType<string>>;
@@ -129,6 +131,10 @@ export const topKeys: z.ZodObject<TopKeys, z.core.$strict> = z.strictObject({
     .describe(
       'Announced work, which is no downtime: `from` and `until`, or `cron` and `duration` for work that comes again.',
     ),
+  diagnosis: z
+    .array(diagnosisKeys)
+    .default([])
+    .describe('[Rules of your own](diagnosis.md#rules-of-your-own), beside those that are built in.'),
   page: pageKeys.prefault({}).describe('How the public pages look and what they show.'),
   publish: publishKeys
     .optional()

@@ -35,7 +35,8 @@ export function buildStatus(
   };
 }
 
-function namesOf(servers: readonly ServerResult[]): KnownNames | null {
+/** What windows, rules and the page may speak of; null: not known, since the servers have mistakes of their own. */
+export function namesOf(servers: readonly ServerResult[]): KnownNames | null {
   if (servers.length === 0 || servers.some(({ mistakes }) => mistakes.length > 0)) return null;
   return new Map(
     servers.map(({ server, components }) => [

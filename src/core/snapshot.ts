@@ -1,4 +1,5 @@
 import type { Component, LocalizedText } from './component.ts';
+import type { Finding } from './diagnosis/finding.ts';
 import type { HistoryHealth } from './history-health.ts';
 import type { PageSettings } from './page-settings.ts';
 import type { Reason } from './reason.ts';
@@ -18,6 +19,8 @@ export interface Snapshot {
   readonly page: PageSettings;
   /** States, incidents and uptime, from the history. Derived when first asked for, then kept with the snapshot. */
   status(): Status;
+  /** Likely causes of confirmed trouble by domain, best first. Derived when first asked for, like the status. */
+  findings(): ReadonlyMap<string, readonly Finding[]>;
 }
 
 /** An address that tells whether the prober itself is online. */

@@ -1,4 +1,5 @@
 import { componentKey } from '../core/component.ts';
+import { diagnoseAll } from '../core/diagnosis/index.ts';
 import type {
   ConfigStatus,
   OnDemandOptions,
@@ -8,8 +9,8 @@ import type {
   SnapshotSource,
 } from '../core/snapshot.ts';
 import type { StateKeeper } from '../core/state-keeper.ts';
-import type { Status } from '../core/status.ts';
 import { waitAtMost } from './clock.ts';
+import { DiagnosisLog } from './diagnosis-log.ts';
 import { OnDemand } from './on-demand.ts';
 import { References } from './references.ts';
 import type { RunDeps } from './run-once.ts';
@@ -29,10 +30,12 @@ export interface MonitorDeps extends RunDeps {
 export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable {
   readonly #deps: WatchDeps;
   readonly #onDemand: OnDemand;
+  readonly #diagnoses: DiagnosisLog;
   /** Stopped watches whose last run has not ended yet. */
   readonly #leaving = new Set<Promise<void>>();
   #settings: MonitorSettings;
   #watches: ReadonlyMap<string, Watch>;
+  #byServer: ReadonlyMap<string, readonly Watch[]>;
   #schedule: Schedule | null = null;
   #config: ConfigStatus;
   #life: 'new' | 'running' | 'stopped' = 'new';
@@ -41,10 +44,19 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
 
   constructor(deps: MonitorDeps, settings: MonitorSettings) {
     const { clock, log, states } = deps;
-    this.#deps = { clock, log, states, queue: new StartQueue(clock), references: new References(deps) };
+    this.#deps = {
+      clock,
+      log,
+      states,
+      queue: new StartQueue(clock),
+      references: new References(deps),
+      onResult: server => this.#diagnose(server),
+    };
     this.#onDemand = new OnDemand(deps);
+    this.#diagnoses = new DiagnosisLog(log);
     this.#settings = settings;
     this.#watches = this.#watchesFor(settings, new Map());
+    this.#byServer = byServer(this.#watches);
     this.#config = { lastReloadSuccessful: true, lastSuccessAt: clock.now() };
   }
 
@@ -64,6 +76,8 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     if (this.#life === 'stopped') return;
     const former = this.#watches;
     this.#watches = this.#watchesFor(settings, former);
+    this.#byServer = byServer(this.#watches);
+    this.#diagnoses.keep(settings.servers.map(({ domain }) => domain));
     this.#settings = settings;
     const kept = new Set(this.#watches.values());
     const gone = new Set([...former.values()].filter(watch => !kept.has(watch)));
@@ -99,15 +113,20 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     const { clock, references, states } = this.#deps;
     const now = clock.monotonic();
     const { isOffline } = references;
-    return {
-      at: clock.now(),
+    const { diagnosis: rules } = this.#settings;
+    const diagnosable = {
       servers: this.#settings.servers,
       components: Array.from(this.#watches.values(), watch => watch.view(now, isOffline)),
       references: references.snapshot(),
+    };
+    return {
+      at: clock.now(),
+      ...diagnosable,
       config: this.#config,
       history: states.health(),
       page: this.#settings.page,
       status: once(() => states.status()),
+      findings: once(() => diagnoseAll(diagnosable, { rules })),
     };
   }
 
@@ -180,15 +199,36 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     if (runs.length > 0) await waitAtMost(clock, deadlineMs, Promise.all(runs));
   }
 
+  /** While the prober is offline nothing is known of any server, which its references have said already. */
+  #diagnose(domain: string): void {
+    const { clock, references } = this.#deps;
+    if (references.isOffline) return;
+    const now = clock.monotonic();
+    const watches = this.#byServer.get(domain) ?? [];
+    const findings = diagnoseAll(
+      {
+        servers: [{ domain, title: null }],
+        components: watches.map(watch => watch.view(now, false)),
+        references: references.snapshot(),
+      },
+      { rules: this.#settings.diagnosis },
+    );
+    this.#diagnoses.follow(domain, findings.get(domain) ?? []);
+  }
+
   #dismiss(watch: Watch): void {
     const isGone = watch.stop().finally(() => this.#leaving.delete(isGone));
     this.#leaving.add(isGone);
   }
 }
 
-function once(derive: () => Status): () => Status {
-  let derived: Status | null = null;
+function once<Derived extends object>(derive: () => Derived): () => Derived {
+  let derived: Derived | null = null;
   return () => (derived ??= derive());
+}
+
+function byServer(watches: ReadonlyMap<string, Watch>): ReadonlyMap<string, readonly Watch[]> {
+  return Map.groupBy(watches.values(), ({ component }) => component.server);
 }
 
 /** Whether two definitions of a component lead to the same runs. */

@@ -1,4 +1,5 @@
 import type { Component, Probe } from '../core/component.ts';
+import type { UserRule } from '../core/diagnosis/user-rule.ts';
 import type { EvidenceOptions } from '../core/evidence.ts';
 import type { PageSettings } from '../core/page-settings.ts';
 import type { ServerSnapshot } from '../core/snapshot.ts';
@@ -12,6 +13,8 @@ export interface MonitorSettings {
   readonly components: readonly MonitoredComponent[];
   readonly references: readonly MonitoredReference[];
   readonly evidence: EvidenceSettings;
+  /** The sysop's own rules. */
+  readonly diagnosis: readonly UserRule[];
   readonly page: PageSettings;
 }
 

@@ -16,6 +16,8 @@ export interface WatchDeps extends RunDeps {
   readonly queue: StartQueue;
   readonly references: References;
   readonly states: StateKeeper;
+  /** Called when a result of a server was taken in. */
+  readonly onResult: (server: string) => void;
 }
 
 /** How old an answer of the references may be to explain yet another failure of a component that is down already. */
@@ -153,6 +155,7 @@ export class Watch implements Job {
     log.debug({ server, component, durationMs, result: verdict.result, reason, code }, 'probed');
     if (change !== null) this.#tell(change);
     const retryAfterMs = states.observe(this.component, evidence);
+    this.#deps.onResult(server);
     // Whoever says that we ask too often is not asked even more often.
     return reason === 'rate_limited' ? null : retryAfterMs;
   }

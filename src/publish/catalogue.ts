@@ -3,6 +3,7 @@
  * is a breaking change, and a golden file holds them.
  */
 import { currentFamilies, type RunFamily } from './catalogue/current.ts';
+import { diagnosisFamilies } from './catalogue/diagnosis.ts';
 import { type BuildInfo, buildInfoFamily, exporterFamilies } from './catalogue/exporter.ts';
 import type { MetricFamily } from './catalogue/family.ts';
 import { historyFamilies } from './catalogue/history.ts';
@@ -14,6 +15,7 @@ export function createCatalogue(build: BuildInfo): readonly MetricFamily[] {
   return [
     ...currentFamilies,
     ...stateFamilies,
+    ...diagnosisFamilies,
     ...watchFamilies,
     ...historyFamilies,
     ...exporterFamilies,

@@ -1,3 +1,4 @@
+import type { Finding } from '../core/diagnosis/finding.ts';
 import { evidenceToJson } from '../core/evidence.ts';
 import { isUp, type Result } from '../core/result.ts';
 import type { ComponentSnapshot, Snapshot } from '../core/snapshot.ts';
@@ -15,7 +16,8 @@ export const debugPublisher: Publisher = {
   render: snapshot => prettyJson(snapshotToJson(snapshot)),
 };
 
-function snapshotToJson({ at, components, references, history }: Snapshot): object {
+function snapshotToJson(snapshot: Snapshot): object {
+  const { at, components, references, history } = snapshot;
   return {
     at: new Date(at).toISOString(),
     references,
@@ -26,7 +28,18 @@ function snapshotToJson({ at, components, references, history }: Snapshot): obje
       pending_transitions: history.pending,
       dropped_transitions: history.dropped,
     },
+    diagnosis: Object.fromEntries(
+      [...snapshot.findings()].map(([server, findings]) => [server, findings.map(findingToJson)]),
+    ),
     components: components.map(componentToJson),
+  };
+}
+
+function findingToJson({ publicSentence, evidence, ...finding }: Finding): object {
+  return {
+    ...finding,
+    public_sentence: publicSentence,
+    evidence: evidence.map(({ answeredBy, ...facts }) => ({ ...facts, answered_by: answeredBy })),
   };
 }
 

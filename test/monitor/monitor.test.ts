@@ -111,7 +111,8 @@ describe('Monitor on a timer', () => {
   });
 
   test('tells the log of raw results only in detail: what is confirmed is news', async () => {
-    const { clock, log, api, monitor } = new Setting();
+    const { clock, log, states, api, monitor } = new Setting();
+    states.state = { state: 'operational', confirmed: 'operational', since: 0, underMaintenance: false };
     await using _watching = monitor({}, [watched(api, 'api')]);
     await clock.advance(120_000);
     api.fail('connect_refused');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { parseJsonPath } from '../../src/core/json-path.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
 import { collectFamilies } from '../../src/publish/catalogue/family.ts';
 import { createCatalogue } from '../../src/publish/catalogue.ts';
@@ -16,6 +17,7 @@ import {
   resultOf,
   someComponent,
   someCounts,
+  someInstant,
 } from '../support/snapshots.ts';
 
 const catalogue = createCatalogue({ version: '1.2.3', nodeVersion: '24.0.0' });
@@ -103,6 +105,33 @@ test('a failure before an answer has no latency, status, keyword or cache, but i
       `fedistatus_tls_certificate_not_after_timestamp_seconds ${Date.UTC(2026, 11, 30) / 1000}`,
     ],
   );
+});
+
+test('the age of content is that of the probe, and absent where nothing came that could be old', async () => {
+  const path = parseJsonPath('$[0].created_at');
+  assert.ok(path);
+  const component = someComponent({ assertions: [{ kind: 'content_age', path, maxMs: 3_600_000 }] });
+  const at = someInstant - component.name.length * 1000 - 90_500;
+  const old = answer({ text: JSON.stringify([{ created_at: new Date(at).toISOString() }]) });
+  for (const [outcome, series] of [
+    [old, ['fedistatus_content_age_seconds 90.5']],
+    [answer({ text: '[]' }), []],
+  ] as const) {
+    const result = resultOf(component, outcome);
+    const entry = {
+      component,
+      current: result,
+      last: result,
+      state: null,
+      failures: [],
+      counts: someCounts(null, 1),
+    };
+    const lines = await seriesOf({ ...emptySnapshot(), components: [entry] }, 'api');
+    assert.deepEqual(
+      lines.filter(line => line.includes('_age_')),
+      series,
+    );
+  }
 });
 
 test('a fault of our own is no word on the target', async () => {

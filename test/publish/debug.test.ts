@@ -9,6 +9,7 @@ import { requestWith } from './contract.ts';
 
 interface Page {
   readonly components: readonly Record<string, unknown>[];
+  readonly diagnosis: Readonly<Record<string, readonly Record<string, unknown>[]>>;
 }
 
 async function render(snapshot: ReturnType<typeof fullSnapshot>): Promise<Page> {
@@ -41,6 +42,25 @@ test('the last result and the failures are the objects that `check` prints', asy
   const printed = [newer, entry.last].map(result => JSON.parse(JSON.stringify(evidenceToJson(result))));
   assert.deepEqual(components[0]?.['last'], printed[0]);
   assert.deepEqual(components[0]?.['failures'], printed);
+});
+
+test('what is found on each server is there as a whole', async () => {
+  const { diagnosis } = await render(fullSnapshot());
+  const [finding] = diagnosis['social.example'] ?? [];
+  assert.equal(finding?.['id'], 'web_frontend_broken');
+  assert.deepEqual(Object.keys(finding).sort(), [
+    'checks',
+    'confidence',
+    'evidence',
+    'id',
+    'public_sentence',
+    'runbook',
+    'sentence',
+  ]);
+  assert.match(
+    JSON.stringify(finding['evidence']),
+    /"component":"main_page","up":false.*"answered_by":"application"/,
+  );
 });
 
 test('a component before its first probe has no last result', async () => {

@@ -146,6 +146,7 @@ export function settings(
     references: [],
     evidence: { keep: 3, excerptBytes: 0, scrub: createScrubber([]) },
     page: defaultPageSettings,
+    diagnosis: [],
     ...parts,
   };
 }

@@ -1,5 +1,6 @@
 /** Snapshots of a made-up program, always the same. */
 import type { Component } from '../../src/core/component.ts';
+import { diagnoseAll } from '../../src/core/diagnosis/index.ts';
 import { noTrouble } from '../../src/core/history-health.ts';
 import type { Failure, Observation, Outcome } from '../../src/core/outcome.ts';
 import { defaultPageSettings } from '../../src/core/page-settings.ts';
@@ -25,6 +26,7 @@ export function emptySnapshot(): Snapshot {
     history: noTrouble,
     page: defaultPageSettings,
     status: () => emptyStatus,
+    findings: () => new Map(),
   };
 }
 
@@ -34,8 +36,7 @@ export function fullSnapshot(): Snapshot {
   const page = someComponent({ name: 'main_page', title: 'Main\npage' });
   const fresh = someComponent({ name: 'streaming' });
   const stale = someComponent({ name: 'user_page', intervalMs: 30_000 });
-  return {
-    ...emptySnapshot(),
+  const seen = {
     servers: [{ domain: 'social.example', title: null }],
     components: [
       watched(api, toResult(api, answer(), times(api)), someState('operational')),
@@ -59,6 +60,11 @@ export function fullSnapshot(): Snapshot {
       { name: 'tcp://192.0.2.1:53', up: false },
       { name: 'https://three.example', up: null },
     ],
+  };
+  return {
+    ...emptySnapshot(),
+    ...seen,
+    findings: () => diagnoseAll(seen),
     history: { ...noTrouble, path: '/data/history.db', writeErrors: 3, pending: 2 },
   };
 }

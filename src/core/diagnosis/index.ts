@@ -5,7 +5,6 @@
  * their own, and one fault does not become many. Rules contrast failures with what is seen to work, never with silence:
  * knowing less can only make a finding weaker.
  */
-import type { Snapshot } from '../snapshot.ts';
 import { accountUnavailable } from './cause/account-unavailable.ts';
 import { assetsMissing } from './cause/assets-missing.ts';
 import { backgroundJobsStuck } from './cause/background-jobs-stuck.ts';
@@ -39,12 +38,12 @@ import { webFrontendBroken } from './cause/web-frontend-broken.ts';
 import { webProcessDown } from './cause/web-process-down.ts';
 import { websocketUpgradeStripped } from './cause/websocket-upgrade-stripped.ts';
 import type { Cause, Match } from './cause.ts';
-import { evidenceOf } from './facts.ts';
+import { cacheOf, evidenceOf } from './facts.ts';
 import { confidences, type Finding } from './finding.ts';
 import type { RoleMap } from './role.ts';
 import { explained, type Scene, sceneOf } from './scene.ts';
 import { matchUserRules, type UserRule } from './user-rule.ts';
-import { type ServerView, viewsOf } from './view.ts';
+import { type ComponentView, type Diagnosable, type ServerView, viewsOf } from './view.ts';
 
 /** Every cause, in the order in which the rules are asked. */
 export const causes: readonly Cause[] = [
@@ -97,6 +96,7 @@ export const diagnosisIds: readonly string[] = causes.map(({ id }) => id);
  * rules; `unknown` last. Empty when nothing fails. Pure.
  */
 export function diagnose(view: ServerView, rules: readonly UserRule[] = []): readonly Finding[] {
+  if (view.prober !== 'offline' && view.components.every(isUneventful)) return [];
   const start = sceneOf(view);
   if (view.prober === 'offline') return findingsOf(proberOffline, start);
   const own = matchUserRules(rules, start);
@@ -119,9 +119,15 @@ export function diagnose(view: ServerView, rules: readonly UserRule[] = []): rea
   return findings.toSorted((a, b) => rank(a) - rank(b));
 }
 
+/** Nothing could be read off it: no failure, nothing slow, no old copy. Spares healthy servers all of the rules. */
+function isUneventful(component: ComponentView): boolean {
+  const { result } = component;
+  return result === null || (result.verdict.result === 'pass' && cacheOf(component) !== 'stale');
+}
+
 /** The findings for every server of a snapshot, by domain. */
 export function diagnoseAll(
-  snapshot: Snapshot,
+  snapshot: Diagnosable,
   options: { readonly rules?: readonly UserRule[]; readonly roles?: RoleMap } = {},
 ): ReadonlyMap<string, readonly Finding[]> {
   const views = viewsOf(snapshot, options.roles);

@@ -1,6 +1,6 @@
 /** Rules that sysops write themselves, for faults that only their own installation has. */
 import type { LocalizedText } from '../component.ts';
-import type { FailureCode, Reason } from '../reason.ts';
+import { type FailureCode, type Reason, reasonByCode, reasons } from '../reason.ts';
 import { unknown } from './cause/unknown.ts';
 import { codeOf, evidenceOf, hasFailed, isUp, reasonOf } from './facts.ts';
 import { type Confidence, check, type Finding } from './finding.ts';
@@ -24,11 +24,22 @@ export interface UserRule {
   readonly runbook: string | null;
 }
 
+/** Why a component may be down, in either grain. */
+export type Cause = Reason | FailureCode;
+
+/** Whether a word is a reason or a code. */
+export function isCause(word: string): word is Cause {
+  return causes.includes(word);
+}
+
+/** Every reason, then every code that is not called like its reason. */
+export const causes: readonly string[] = [...new Set([...reasons, ...Object.keys(reasonByCode)])];
+
 /** What one component must be. An unknown or missing component fulfils no condition. */
 export interface UserCondition {
   readonly component: string;
   /** `up`, `down` for whatever reason, or down for one of these reasons or codes. */
-  readonly is: 'up' | 'down' | readonly (Reason | FailureCode)[];
+  readonly is: 'up' | 'down' | readonly Cause[];
 }
 
 /** A rule that holds, and the failures that it names. */

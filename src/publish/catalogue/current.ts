@@ -1,7 +1,7 @@
 /** What the last run said. Absent while nothing is known: a placeholder would read as a measurement. */
 import { type Facts, phases } from '../../core/outcome.ts';
 import { isUp, type Result } from '../../core/result.ts';
-import { keywordMatch } from '../../core/verdict.ts';
+import { contentAgeMs, keywordMatch } from '../../core/verdict.ts';
 import type { ExtraLabel, Sample } from '../metric-family.ts';
 import { type ComponentMetricHead, type Family, ofComponents, type Runs } from './family.ts';
 
@@ -106,6 +106,13 @@ export const currentFamilies: readonly RunFamily[] = [
     function* ({ outcome: { http } }) {
       if (http !== undefined) yield { extra: { name: 'status', value: http.cache }, value: 1 };
     },
+  ),
+  ofCurrent(
+    {
+      name: 'fedistatus_content_age_seconds',
+      help: 'Age of the newest content at the time of the last probe; absent where none was measured.',
+    },
+    ({ verdict }) => present(seconds(contentAgeMs(verdict) ?? undefined)),
   ),
   ofFact(
     'fedistatus_tls_certificate_not_before_timestamp_seconds',

@@ -3,6 +3,7 @@ import test from 'node:test';
 import { diagnoseAll } from '../../../src/core/diagnosis/index.ts';
 import { presetRoles, roleOf } from '../../../src/core/diagnosis/role.ts';
 import { viewsOf } from '../../../src/core/diagnosis/view.ts';
+import type { CurrentState } from '../../../src/core/state-keeper.ts';
 import {
   answer,
   emptySnapshot,
@@ -63,7 +64,14 @@ test('one call diagnoses every server of a snapshot', () => {
       { domain: 'empty.example', title: null },
     ],
     components: [
-      { component: down, current: failed, last: failed, state: null, failures: [], counts: someCounts(null, 1) },
+      {
+        component: down,
+        current: failed,
+        last: failed,
+        state: null,
+        failures: [],
+        counts: someCounts(null, 1),
+      },
     ],
   };
   const findings = diagnoseAll(snapshot);
@@ -74,3 +82,45 @@ test('one call diagnoses every server of a snapshot', () => {
   );
   assert.deepEqual(findings.get('empty.example'), []);
 });
+
+const state = (confirmed: CurrentState['confirmed']): CurrentState => ({
+  state: confirmed,
+  confirmed,
+  since: 0,
+  underMaintenance: false,
+});
+
+const seenAndBelieved: readonly (readonly [
+  status: number,
+  confirmed: CurrentState['confirmed'] | null,
+  counts: boolean,
+])[] = [
+  [502, 'outage', true],
+  [502, 'operational', false],
+  [502, 'unknown', false],
+  [200, 'operational', true],
+  [200, 'outage', false],
+  [502, null, true],
+];
+
+for (const [status, confirmed, counts] of seenAndBelieved) {
+  test(`${status} while the state is ${confirmed} ${counts ? 'counts' : 'says nothing'}`, () => {
+    const component = someComponent();
+    const result = resultOf(component, answer({ status }));
+    const [view] = viewsOf({
+      servers: [{ domain: component.server, title: null }],
+      components: [
+        {
+          component,
+          current: result,
+          last: result,
+          state: confirmed && state(confirmed),
+          failures: [],
+          counts: someCounts(null, 1),
+        },
+      ],
+      references: [],
+    });
+    assert.equal(view?.components[0]?.result, counts ? result : null);
+  });
+}
