@@ -30,13 +30,13 @@ export async function publishTo(
 ): Promise<Published> {
   const files = staticFiles(snapshot, options).filter(({ path }) => isWithin(path));
   const former = await readManifest(directory);
+  const current = new Set(files.map(({ path }) => path));
+  // Both generations, so that files of a publication that is interrupted are still known to be ours.
+  await writeManifest(directory, new Set([...former, ...current]));
   let written = 0;
   for (const { path, body } of files) {
     if (await replace(join(directory, path), body)) written += 1;
   }
-  const current = new Set(files.map(({ path }) => path));
-  // Both generations, so that files of a publication that was interrupted here are still known to be ours.
-  await writeManifest(directory, new Set([...former, ...current]));
   const obsolete = former.filter(path => !current.has(path));
   for (const path of obsolete) await remove(directory, path);
   await writeManifest(directory, current);
