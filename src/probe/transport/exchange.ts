@@ -86,6 +86,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
     if (this.#isOver) return;
     this.#hasHead = true;
+    this.#guard.endHead();
     const headers = headersOf(controller.rawHeaders);
     const maxBytes = this.#run.onHead({ status, headers });
     if (maxBytes === null) return this.#finish();

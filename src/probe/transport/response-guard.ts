@@ -6,7 +6,8 @@
  * - a status of `000` trips an assertion in it, a `101` that nobody asked for too many of its branches: the guard lets
  *   through only `HTTP/1.0` or `HTTP/1.1`, a status of three digits from 200 on, and what follows;
  * - a status line, a chunk extension or a trailer without end is read by it until the deadline (gigabytes a second):
- *   the guard counts every byte that is not body, and stops at a limit.
+ *   the guard counts every byte that is not body, and stops at a limit;
+ * - it makes objects of every header, so that twenty thousand short ones cost ten megabytes: the guard counts lines, too.
  *
  * undici takes bytes with `socket.read()` and nothing else, so the guard stands in for that method of the one socket.
  * It costs a comparison of 13 bytes a response and a subtraction a chunk; a Duplex in between would cost 20 to 40 µs.
@@ -16,6 +17,9 @@ import { ProbeFailure } from '../failure.ts';
 
 /** Most bytes of an answer that are not body: head, trailers, chunk framing. Healthy sites send 20 KiB of headers. */
 export const maxOverheadBytes: number = 256 * 1024;
+
+/** Most lines of a head. Healthy sites have fifty. */
+const maxHeadLines = 5000;
 
 /**
  * Chunks of one byte each have six bytes of framing: legal, and the first quarter of a MiB of it is for everybody. A
@@ -32,6 +36,8 @@ export class ResponseGuard {
   /** Bytes of the body, counted by who reads it: what is beyond them is overhead. */
   bodyBytes = 0;
   #rawBytes = 0;
+  #headLines = 0;
+  #isHeadOver = false;
   #state: 'shut' | 'status' | 'interim' | 'stalled' | 'final' = 'shut';
   #held: Buffer = Buffer.alloc(0);
   readonly #onAnswer: () => void;
@@ -56,6 +62,11 @@ export class ResponseGuard {
     };
   }
 
+  /** The head was read: what follows is body. */
+  endHead(): void {
+    this.#isHeadOver = true;
+  }
+
   /** Lets bytes through from now on. What a server says before it was asked waits until then. */
   open(): void {
     this.#state = 'status';
@@ -77,8 +88,24 @@ export class ResponseGuard {
     const overhead = this.#rawBytes - this.bodyBytes;
     if (overhead > maxOverheadBytes + overheadPerBodyByte * this.bodyBytes) return this.#stopReading();
     this.#rawBytes += chunk.length;
-    if (this.#state === 'final') return chunk;
-    return this.#passHead(this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]));
+    const passed =
+      this.#state === 'final'
+        ? chunk
+        : this.#passHead(this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk]));
+    if (passed !== null && !this.#isHeadOver) this.#countHeadLines(passed);
+    return passed;
+  }
+
+  /** An empty line that is split between two chunks goes unnoticed; who parses the head says so, too. */
+  #countHeadLines(bytes: Buffer): void {
+    const end = endOfHead(bytes);
+    const head = end === -1 ? bytes : bytes.subarray(0, end);
+    for (let at = head.indexOf(lineFeed); at !== -1; at = head.indexOf(lineFeed, at + 1))
+      this.#headLines += 1;
+    if (end !== -1) this.endHead();
+    if (this.#headLines > maxHeadLines) {
+      throw new ProbeFailure('headers_too_large', `more than ${maxHeadLines} headers`);
+    }
   }
 
   #passHead(bytes: Buffer): Buffer | null {
@@ -123,6 +150,8 @@ export class ResponseGuard {
     return null;
   }
 }
+
+const lineFeed = 0x0a;
 
 /** Where the bytes after an empty line begin; -1 when there is none yet. */
 function endOfHead(bytes: Buffer): number {

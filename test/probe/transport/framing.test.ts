@@ -202,6 +202,17 @@ const cases: readonly Case[] = [
     expect: 'headers_too_large',
   },
   {
+    row: '67: ten thousand headers',
+    send: `HTTP/1.1 200 OK\r\n${'x-a: b\r\n'.repeat(10_000)}content-length: 2\r\n\r\nok`,
+    expect: 'headers_too_large',
+  },
+  {
+    row: '67: ten thousand lines of body are no headers',
+    send: `HTTP/1.1 200 OK\r\ncontent-length: 40000\r\n\r\n${'a\r\n\n'.repeat(10_000)}`,
+    expect: 'answer',
+    text: 'a\r\n\n'.repeat(10_000),
+  },
+  {
     row: '67: 3000 cookies',
     send: `HTTP/1.1 200 OK\r\n${'set-cookie: a=b\r\n'.repeat(3000)}content-length: 2\r\n\r\nok`,
     expect: 'answer',
