@@ -2,7 +2,7 @@ import type { AssertionResult, ContentAgeAssertion } from '../assertion.ts';
 import { valueAt } from '../json-path.ts';
 import type { Observation } from '../outcome.ts';
 import { formatDuration } from '../units.ts';
-import { parseJson } from './json.ts';
+import { documentOf } from './json-document.ts';
 import { describeValue } from './value-test.ts';
 
 /** ISO 8601 with a time zone: anything looser would be read in ours. */
@@ -11,13 +11,13 @@ const instantForm = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]
 /** A list with nothing in it has no age, which is no failure: nothing came that could be old. */
 export function checkContentAge(
   { path, maxMs }: ContentAgeAssertion,
-  { text }: Observation,
+  observation: Observation,
   now: number,
 ): AssertionResult {
   const base = { kind: 'content_age', expected: `${path.source} at most ${formatDuration(maxMs)} old` };
-  if (text === undefined) return { ...base, pass: null, actual: null };
-  const document = parseJson(text);
-  if (document === undefined) return { ...base, pass: false, actual: 'not JSON', code: 'json_invalid' };
+  if (observation.text === undefined) return { ...base, pass: null, actual: null };
+  const document = documentOf(observation);
+  if (document === null) return { ...base, pass: false, actual: 'not JSON', code: 'json_invalid' };
   if (Array.isArray(document.value) && document.value.length === 0) {
     return { ...base, pass: null, actual: null };
   }

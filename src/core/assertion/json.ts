@@ -1,13 +1,14 @@
 import type { AssertionResult, JsonAssertion } from '../assertion.ts';
 import { valueAt } from '../json-path.ts';
 import type { Observation } from '../outcome.ts';
+import { documentOf } from './json-document.ts';
 import { describeTest, describeValue, passes } from './value-test.ts';
 
-export function checkJson({ paths, test }: JsonAssertion, { text }: Observation): AssertionResult {
+export function checkJson({ paths, test }: JsonAssertion, observation: Observation): AssertionResult {
   const expected = `${paths.map(path => path.source).join(' or ')} ${describeTest(test)}`;
-  if (text === undefined) return { kind: 'json', pass: null, expected, actual: null };
-  const document = parseJson(text);
-  if (document === undefined) {
+  if (observation.text === undefined) return { kind: 'json', pass: null, expected, actual: null };
+  const document = documentOf(observation);
+  if (document === null) {
     return { kind: 'json', pass: false, expected, actual: 'not JSON', code: 'json_invalid' };
   }
   const value = paths.map(path => valueAt(document.value, path)).find(found => found !== undefined);
@@ -15,13 +16,4 @@ export function checkJson({ paths, test }: JsonAssertion, { text }: Observation)
   if (passes(test, value)) return { kind: 'json', pass: true, expected, actual };
   const code = value === undefined ? 'json_path_missing' : 'json_mismatch';
   return { kind: 'json', pass: false, expected, actual, code };
-}
-
-/** A document, whatever it is; undefined: the text is not JSON. */
-export function parseJson(text: string): { readonly value: unknown } | undefined {
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    return undefined;
-  }
 }

@@ -63,9 +63,27 @@ describe('checkJson', () => {
     ]);
   });
 
-  test('takes a document of any depth', () => {
-    const text = `${'['.repeat(200_000)}${']'.repeat(200_000)}`;
-    const result = checkJson({ kind: 'json', paths: [path('$[0][0]')], test: exists }, observation({ text }));
-    assert.deepEqual(outline(result), [true, 'an array of 1']);
+  test('takes a document as deep as any API has, and refuses one that is deep for the sake of it', () => {
+    const nested = (depth: number): Parameters<typeof checkJson>[1] =>
+      observation({ text: `${'[{"a":'.repeat(depth)}"[{]"${'}]'.repeat(depth)}` });
+    const assertion = { kind: 'json', paths: [path('$[0].a')], test: exists } as const;
+    assert.equal(checkJson(assertion, nested(500)).pass, true);
+    assert.deepEqual(outline(checkJson(assertion, nested(501))), [false, 'not JSON', 'json_invalid']);
+    assert.deepEqual(outline(checkJson(assertion, nested(100_000))), [false, 'not JSON', 'json_invalid']);
+  });
+
+  test('counts no brackets that are text', () => {
+    const text = JSON.stringify({ a: `"\\${'['.repeat(5000)}` });
+    const assertion = { kind: 'json', paths: [path('$.a')], test: exists } as const;
+    assert.equal(checkJson(assertion, observation({ text })).pass, true);
+  });
+
+  test('parses an answer once, whatever looks at it', t => {
+    const parse = t.mock.method(JSON, 'parse');
+    const seen = observation({ text: '{"a":1}' });
+    for (const source of ['$.a', '$.b', '$.c']) {
+      checkJson({ kind: 'json', paths: [path(source)], test: exists }, seen);
+    }
+    assert.equal(parse.mock.callCount(), 1);
   });
 });
