@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { WebSecurity } from '../core/web-security.ts';
 
 /** Passwords found right that are remembered, so that bcrypt does not burn CPU on every scrape. */
@@ -6,6 +7,12 @@ const mostRemembered = 128;
 
 /** Passwords that are checked or wait to be; guessing must not take the time of the probes. */
 const mostPending = 8;
+
+/**
+ * After a wrong password nothing is checked for so many times as long as that took: bcrypt keeps the event loop busy for
+ * up to a tenth of a second at a time, and guessing may have a tenth of that loop. Remembered passwords do not wait.
+ */
+const restFactor = 9;
 
 export interface Credentials {
   readonly user: string;
@@ -18,8 +25,13 @@ export type Compare = (password: string, hash: string) => Promise<boolean>;
 /** `busy`: too many wait already. */
 export type PasswordChecker = (given: Credentials, users: WebSecurity['users']) => Promise<boolean | 'busy'>;
 
+/** Waits, and keeps no process alive for that. */
+export type Rest = (ms: number) => Promise<unknown>;
+
+const restQuietly: Rest = ms => sleep(ms, undefined, { ref: false });
+
 /** Checks one password at a time, and each right one only once. */
-export function createPasswordChecker(compare: Compare): PasswordChecker {
+export function createPasswordChecker(compare: Compare, rest: Rest = restQuietly): PasswordChecker {
   // What is kept of a right password is worth nothing outside this process.
   const key = randomBytes(32);
   const remembered = new Set<string>();
@@ -35,10 +47,17 @@ export function createPasswordChecker(compare: Compare): PasswordChecker {
     if (own !== undefined && remembered.has(digest)) return true;
     if (pending >= mostPending) return 'busy';
     pending += 1;
-    const check = turn.then(() => compare(password, hash));
-    turn = check.catch(() => undefined);
+    const check = turn.then(async () => {
+      const began = performance.now();
+      const isRight = (await compare(password, hash)) && own !== undefined;
+      return { isRight, restMs: isRight ? 0 : (performance.now() - began) * restFactor };
+    });
+    turn = check.then(
+      ({ restMs }) => (restMs === 0 ? undefined : rest(restMs)),
+      () => undefined,
+    );
     try {
-      const isRight = (await check) && own !== undefined;
+      const { isRight } = await check;
       if (isRight) remember(remembered, digest);
       return isRight;
     } finally {

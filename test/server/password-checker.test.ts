@@ -19,11 +19,14 @@ interface Fake {
 function slowChecker(): Fake {
   const compared: string[] = [];
   let end: () => void = () => undefined;
-  const checker = createPasswordChecker(async (password, hash) => {
-    compared.push(`${password} / ${hash}`);
-    await new Promise<void>(resolve => (end = resolve));
-    return hash === `hash of ${password}`;
-  });
+  const checker = createPasswordChecker(
+    async (password, hash) => {
+      compared.push(`${password} / ${hash}`);
+      await new Promise<void>(resolve => (end = resolve));
+      return hash === `hash of ${password}`;
+    },
+    () => Promise.resolve(),
+  );
   return { checker, compared, finish: () => end() };
 }
 
@@ -86,4 +89,31 @@ test('a comparison that throws rejects, and does not block the next', async () =
   });
   await assert.rejects(checker({ user: 'alice', password: 'right' }, users), /bad hash/);
   assert.equal(await checker({ user: 'alice', password: 'right' }, users), true);
+});
+
+test('after a wrong password the next waits nine times as long as that took, a remembered one does not', async () => {
+  const rests: number[] = [];
+  let wake: () => void = () => undefined;
+  const compared: string[] = [];
+  const checker = createPasswordChecker(
+    async (password, hash) => {
+      compared.push(password);
+      const until = performance.now() + 5;
+      while (performance.now() < until);
+      return hash === `hash of ${password}`;
+    },
+    ms => {
+      rests.push(ms);
+      return new Promise<void>(resolve => (wake = resolve));
+    },
+  );
+  assert.equal(await checker({ user: 'alice', password: 'right' }, users), true);
+  assert.equal(await checker({ user: 'alice', password: 'wrong' }, users), false);
+  const next = checker({ user: 'bob', password: 'other' }, users);
+  assert.equal(await checker({ user: 'alice', password: 'right' }, users), true);
+  assert.deepEqual(compared, ['right', 'wrong']);
+  assert.equal(rests.length, 1);
+  assert.ok((rests[0] ?? 0) >= 45, `${rests[0]} ms`);
+  wake();
+  assert.equal(await next, true);
 });
