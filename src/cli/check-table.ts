@@ -1,6 +1,8 @@
-import { styleText } from 'node:util';
+import type { Finding } from '../core/diagnosis/finding.ts';
 import { type Outcome, type Phase, phases, type TlsFacts } from '../core/outcome.ts';
 import { isUp, type Result } from '../core/result.ts';
+import { renderFindings } from './check-findings.ts';
+import { type Paint, painter } from './paint.ts';
 
 /** A result and what was asked, for people. */
 export interface CheckedComponent {
@@ -9,15 +11,18 @@ export interface CheckedComponent {
   readonly target: string;
 }
 
-type Style = 'green' | 'red' | 'yellow' | 'bold' | 'dim';
-
-type Paint = (style: Style, text: string) => string;
+export interface TableOptions {
+  readonly colour: boolean;
+  /** What the results of each server mean together, by domain. */
+  readonly findings?: ReadonlyMap<string, readonly Finding[]>;
+}
 
 /** The table of `fedistatus check`: what is up, what is not and why, readable at three in the morning. */
-export function renderTable(checked: readonly CheckedComponent[], { colour }: { colour: boolean }): string {
-  const paint: Paint = colour
-    ? (style, text) => styleText(style, text, { validateStream: false })
-    : (_, text) => text;
+export function renderTable(
+  checked: readonly CheckedComponent[],
+  { colour, findings = new Map() }: TableOptions,
+): string {
+  const paint = painter(colour);
   const servers = [...new Set(checked.map(({ result }) => result.server))];
   const nameWidth = Math.max('COMPONENT'.length, ...checked.map(({ result }) => result.component.length));
   const lines = servers.flatMap(server => [
@@ -26,6 +31,7 @@ export function renderTable(checked: readonly CheckedComponent[], { colour }: { 
     ...checked
       .filter(({ result }) => result.server === server)
       .flatMap(row => renderRow(row, nameWidth, paint)),
+    ...renderFindings(findings.get(server) ?? [], paint),
     '',
   ]);
   return `${[...lines, summary(checked, paint)].join('\n')}\n`;

@@ -1,15 +1,16 @@
 import { isAddressInUse, monitorSettings, readConfig } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { evidenceToJson, toEvidence } from '../core/evidence.ts';
-import type { Log } from '../core/log.ts';
 import { isUp } from '../core/result.ts';
 import { startDemo } from '../demo/demo.ts';
 import { systemClock } from '../monitor/clock.ts';
 import { runOnce } from '../monitor/run-once.ts';
 import type { MonitoredComponent, MonitorSettings } from '../monitor/settings.ts';
+import { diagnoseChecked } from './check-diagnosis.ts';
 import { type CheckedComponent, renderTable } from './check-table.ts';
 import { type Arguments, type Command, exitCodes, type Io, type Terminal, UsageError } from './command.ts';
 import { configOption, defaultConfigFile } from './config-option.ts';
+import { quiet } from './quiet.ts';
 
 /** One round of probes for people and scripts. */
 export const check: Command = {
@@ -32,7 +33,11 @@ export const check: Command = {
     await using _demo = await demoUnlessRunning(read.config);
     const checked = await probeAll(chosen, settings.evidence, io);
     const colour = io.stdout.isTerminal && !io.env['NO_COLOR'];
-    io.stdout.write(args.flag('json') ? toJson(checked) : renderTable(checked, { colour }));
+    if (args.flag('json')) io.stdout.write(toJson(checked));
+    else {
+      const findings = await diagnoseChecked(checked, settings);
+      io.stdout.write(renderTable(checked, { colour, findings }));
+    }
     const wasInterrupted = checked.length < chosen.length;
     const isAllUp = checked.every(({ result }) => isUp(result) === true);
     return isAllUp && !wasInterrupted ? exitCodes.ok : exitCodes.failed;
@@ -98,6 +103,3 @@ function toJson(checked: readonly CheckedComponent[]): string {
     2,
   )}\n`;
 }
-
-/** The table says everything; a thrown probe shows in it as `internal`. */
-const quiet: Log = { debug() {}, info() {}, warn() {}, error() {} };

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { renderTable } from '../../src/cli/check-table.ts';
+import type { Finding } from '../../src/core/diagnosis/finding.ts';
+import { diagnose } from '../../src/core/diagnosis/index.ts';
+import type { Role } from '../../src/core/diagnosis/role.ts';
+import type { ComponentView } from '../../src/core/diagnosis/view.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { type Result, toResult } from '../../src/core/result.ts';
 
@@ -106,11 +110,82 @@ test('of a refused certificate it says what it is, and of a connection which add
   ]);
 });
 
+test('below its table each server has what was found, with evidence and the first things to do', () => {
+  const findings = diagnose({
+    domain: 'a.example',
+    prober: 'unknown',
+    components: [
+      view('main_page', 'page', badGateway),
+      view('health', 'health', badGateway),
+      view('api', 'api', badGateway),
+    ],
+  });
+  const rows = [checked('main_page', badGateway), checked('streaming', refused)];
+  const table = renderTable(rows, { colour: false, findings: new Map([['a.example', findings]]) });
+  assert.equal(
+    table.slice(table.indexOf('The proxy')),
+    `The proxy of a.example answers for a web process that does not: it is dead or does not listen. (web_process_down, likely)
+    api, health, main_page: http_status · a.example · status 502 · answered by the proxy
+  First:
+    - See whether the web service runs, and since when.
+      systemctl status mastodon-web --no-pager   # Docker: docker compose ps web
+    - See whether the kernel killed a process for want of memory.
+      journalctl -k --since '-2 hours' --no-pager | grep -iE 'out of memory|oom-kill'
+    - Look in the log of the web service for the last lines before it ended.
+      journalctl -u mastodon-web -n 100 --no-pager   # Docker: docker compose logs --tail 100 web
+    - Ask the process itself, past the proxy.
+      curl -sS -i http://127.0.0.1:3000/health
+  More: docs/runbooks/web_process_down.md
+
+2 of 2 down
+`,
+  );
+});
+
+test('a finding without command and runbook has neither line, and what it hides behind shows', () => {
+  const finding: Finding = {
+    id: 'our_own',
+    sentence: 'It is ours.',
+    publicSentence: 'It is down.',
+    confidence: 'possible',
+    evidence: [
+      {
+        component: 'edge',
+        up: false,
+        code: 'stale_cache',
+        status: 200,
+        cache: 'stale',
+        answeredBy: 'unknown',
+      },
+      { component: 'api', up: false, code: 'timeout_tls', phase: 'tls', host: 'a.example:8443' },
+    ],
+    checks: [{ step: 'Look.', command: null }],
+    runbook: null,
+  };
+  const table = renderTable([checked('api', refused)], {
+    colour: false,
+    findings: new Map([['a.example', [finding]]]),
+  });
+  assert.deepEqual(table.split('\n').slice(5, 11), [
+    '',
+    '  It is ours. (our_own, possible)',
+    '    edge: stale_cache · status 200 · an old copy of a cache',
+    '    api: timeout_tls · phase tls · a.example:8443',
+    '  First:',
+    '    - Look.',
+  ]);
+});
+
 test('colours come only when they are asked for', () => {
   const rows = [checked('api', refused)];
   assert.ok(!renderTable(rows, { colour: false }).includes('\u001b'));
   assert.ok(renderTable(rows, { colour: true }).includes('\u001b[31mDOWN'));
 });
+
+function view(name: string, role: Role, outcome: Outcome): ComponentView {
+  const { result, target } = checked(name, outcome);
+  return { name, role, target, result };
+}
 
 function checked(name: string, outcome: Outcome): { result: Result; target: string } {
   const component = {

@@ -1,0 +1,50 @@
+import type { Finding } from '../core/diagnosis/finding.ts';
+import { diagnose } from '../core/diagnosis/index.ts';
+import { presetRoles, roleOf } from '../core/diagnosis/role.ts';
+import { type ProberStatus, proberStatus } from '../core/diagnosis/view.ts';
+import { blamesTarget } from '../core/reason.ts';
+import { isUp } from '../core/result.ts';
+import { systemClock } from '../monitor/clock.ts';
+import { runProbe } from '../monitor/run-once.ts';
+import type { MonitorSettings } from '../monitor/settings.ts';
+import type { CheckedComponent } from './check-table.ts';
+import { quiet } from './quiet.ts';
+
+const referenceTimeoutMs = 5000;
+
+/** What one round of probes means, by domain. One round is all there is, so that a blip counts, too. */
+export async function diagnoseChecked(
+  checked: readonly CheckedComponent[],
+  { references, diagnosis }: Pick<MonitorSettings, 'references' | 'diagnosis'>,
+): Promise<ReadonlyMap<string, readonly Finding[]>> {
+  const hasFailed = checked.some(({ result }) => isUp(result) === false);
+  const prober = hasFailed ? await askReferences(references) : 'unknown';
+  const servers = Map.groupBy(checked, ({ result }) => result.server);
+  return new Map(
+    [...servers].map(([domain, own]) => {
+      const components = own.map(({ result, target }) => ({
+        name: result.component,
+        role: roleOf({ name: result.component, type: result.type }, presetRoles),
+        target,
+        result: isUp(result) === null ? null : result,
+      }));
+      return [domain, diagnose({ domain, prober, components }, diagnosis)];
+    }),
+  );
+}
+
+async function askReferences(references: MonitorSettings['references']): Promise<ProberStatus> {
+  const { signal } = new AbortController();
+  const answers = await Promise.all(
+    references.map(async ({ name, start }) => {
+      const deps = { clock: systemClock, log: quiet };
+      const who = { reference: name };
+      const run = await runProbe(deps, start(), { timeoutMs: referenceTimeoutMs, signal, who });
+      if (run === null) return { up: null };
+      const { outcome } = run;
+      if (outcome.kind === 'observation') return { up: true };
+      return { up: blamesTarget(outcome.code) ? false : null };
+    }),
+  );
+  return proberStatus(answers);
+}
