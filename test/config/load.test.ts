@@ -278,3 +278,36 @@ for (const [keys, directory, path] of historyPaths) {
     assert.equal(config.history.retentionMs, 400 * 24 * hour);
   });
 }
+
+test("a rule of the sysop's own is read into its conditions", async () => {
+  const { diagnosis } = await loadConfigText(await readFile(join(import.meta.dirname, 'full.yaml')));
+  assert.deepEqual(diagnosis, [
+    {
+      id: 'wiki_down',
+      server: 'qdon.space',
+      when: [
+        { component: 'wiki', is: ['http_status', 'dns_nxdomain'] },
+        { component: 'main_page', is: 'up' },
+        { component: 'mail', is: 'down' },
+      ],
+      confidence: 'certain',
+      sentence: "The wiki's machine is down.",
+      publicSentence: { en: 'The wiki is down.', ko: '위키를 이용할 수 없습니다.' },
+      firstCheck: "Look at the wiki's machine.",
+      runbook: 'https://wiki.qdon.space/runbook',
+    },
+  ]);
+});
+
+test('what a preset offers besides is there once the file names it, and merged like the rest', async () => {
+  const { components } = await loadConfigText(await readFile(join(import.meta.dirname, 'full.yaml')));
+  const own = components.filter(({ component }) => component.server === 'qdon.space');
+  const names = own.map(({ component }) => component.name);
+  assert.deepEqual(
+    ['assets', 'freshness', 'timeline', 'edge'].map(name => names.includes(name)),
+    [true, true, false, false],
+  );
+  const freshness = own.find(({ component }) => component.name === 'freshness');
+  const age = freshness?.component.assertions.find(({ kind }) => kind === 'content_age');
+  assert.equal(age?.kind === 'content_age' && age.maxMs, 12 * 3_600_000);
+});

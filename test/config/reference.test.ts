@@ -33,6 +33,8 @@ const excerpts = [
   '| `evidence.excerpt` | size | `0B` |',
   '| `body` | text |  |',
   '| `maintenance[].title` | text or map of text | **required** |',
+  '| `diagnosis[].first_check` | text | **required** |',
+  '| `content_age.max` | duration | **required** |',
   '| `page.links[].url` | URL or path | **required** |',
 ];
 

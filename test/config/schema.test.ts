@@ -25,6 +25,7 @@ for (const file of good) {
 const programOnly = [
   'agent',
   'contradictions',
+  'diagnosis-names',
   'domain-is-url',
   'foreign-account',
   'maintenance',

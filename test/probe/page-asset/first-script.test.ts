@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { firstScript } from '../../../src/probe/page-asset/first-script.ts';
+
+const rows: readonly (readonly [what: string, html: string, script: string | null])[] = [
+  ['a quoted address', '<script src="/a.js" crossorigin></script><script src="/b.js">', '/a.js'],
+  ['single quotes', "<script type='module' src='/a.js'></script>", '/a.js'],
+  ['no quotes', '<script defer src=/a.js></script>', '/a.js'],
+  ['upper case and line breaks', '<SCRIPT\n  async\n  SRC = "/a.js"\n></SCRIPT>', '/a.js'],
+  ['an entity', '<script src="/a.js?a=1&amp;b=2"></script>', '/a.js?a=1&b=2'],
+  [
+    'a script without an address first',
+    '<script>var src="/no.js"</script><script src="/a.js"></script>',
+    '/a.js',
+  ],
+  ['data first', '<script id="s" type="application/json">{}</script><script src="/a.js">', '/a.js'],
+  ['another attribute that ends like it', '<script data-src="/no.js"></script><script src="/a.js">', '/a.js'],
+  ['an empty address', '<script src=""></script><script src="/a.js">', '/a.js'],
+  ['another element that begins like it', '<scripts src="/no.js"><script src="/a.js">', '/a.js'],
+  ['a comment', '<!-- <script src="/no.js"></script> --><script src="/a.js">', '/a.js'],
+  ['a comment without an end', '<!-- <script src="/no.js"></script>', null],
+  ['no script', '<p>script src="/no.js"</p>', null],
+  ['nothing', '', null],
+];
+
+for (const [what, html, script] of rows) {
+  test(`${what}: ${script}`, () => assert.equal(firstScript(html), script));
+}
+
+const mebibyte = 1 << 20;
+
+for (const piece of ['<!--', '<script ', ' src ', '<script src=', ' src="', '<']) {
+  test(`a mebibyte of ${JSON.stringify(piece)} takes no time`, () => {
+    const started = performance.now();
+    firstScript(`<script ${piece.repeat(mebibyte / piece.length)}`);
+    assert.ok(performance.now() - started < 500);
+  });
+}
