@@ -19,7 +19,7 @@ const caching = (freshFor: string): string => `
   add_header X-Cached $upstream_cache_status;
 `;
 
-test('application killed behind caching nginx: plain requests still get 200, and the daemon says down all the same', async t => {
+test('application killed behind caching nginx: plain requests still get 200, and the daemon says down, and why', async t => {
   const nginx = await requireProgram(t, 'nginx');
   if (nginx === null) return;
   const [appPort, port] = [await freePort(), await freePort()];
@@ -61,16 +61,29 @@ servers:
       activitypub: null
       host_meta: null
       streaming_websocket: null
-      as_visitors_see_it: { url: "http://127.0.0.1:${port}/api/v2/instance", cache: allow }
+      edge: {}
 `);
   const parts = ['main_page', 'api', 'user_page', 'health', 'streaming'];
-  await untilUp(daemon, Object.fromEntries(parts.map(name => [name, 1])));
+  await untilUp(daemon, Object.fromEntries([...parts, 'edge'].map(name => [name, 1])));
 
   application.kill('SIGKILL');
   await application.ended;
   const text = await untilUp(daemon, Object.fromEntries(parts.map(name => [name, 0])));
   assert.match(await visitor(), /^200 (?:HIT|STALE)$/);
   assert.equal(sample(text, 'fedistatus_http_status_code', { component: 'api' }), 502);
+
+  const found = await eventually('the diagnosis', async () => {
+    const metrics = await daemon.metrics();
+    const ids = [...metrics.matchAll(/^fedistatus_diagnosis\{[^}]*diagnosis="([^"]+)"\} 1$/gm)].map(
+      ([, id]) => id,
+    );
+    return ids.includes('web_process_down') && ids.includes('hidden_by_cache') ? { ids, metrics } : undefined;
+  });
+  assert.deepEqual(found.ids, ['web_process_down', 'hidden_by_cache']);
+  assert.equal(sample(found.metrics, 'fedistatus_http_status_code', { component: 'edge' }), 200);
+  const debug: unknown = await (await daemon.get('/debug/components')).json();
+  assert.match(JSON.stringify(debug), /"diagnosis":\{"[^"]+":\[\{"id":"web_process_down"/);
+  assert.match(daemon.program.output(), /"diagnoses":\["web_process_down".*diagnosis changed/);
 });
 
 test('a copy that nginx knows to be stale is a failure with its own reason', async t => {
