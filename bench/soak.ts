@@ -1,0 +1,142 @@
+/**
+ * Whether the daemon lasts: `npm run soak [-- minutes]`, ten by default. It watches targets of every kind of ill will,
+ * each every second or two, reads the daemon's pages all the while, and reloads its configuration now and then. Prints
+ * memory, handles and timers as they go, and ends with 1 when anything of that has grown from the second third to the last:
+ * in the first one the heap finds its size.
+ */
+import { readdir, readFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { attacks, startAttacker } from '../test/support/attacker.ts';
+import { sample, startDaemon } from '../test/support/daemon.ts';
+import { answer, hostileServer } from '../test/support/hostile-server.ts';
+
+const minutes = Number(process.argv[2] ?? 10);
+const mebibyte = 1024 * 1024;
+
+/** What may be larger at the end than in the beginning, for the noise of a running process. */
+const allowances = { residentMiB: 24, heapMiB: 8, files: 8, handles: 8, timers: 16 } as const;
+
+type Figures = Readonly<Record<keyof typeof allowances, number>>;
+
+await using attacker = await startAttacker();
+await using moods = await moodyServer();
+await using daemon = await startDaemon(configFor(), ['--log.level=error', '--web.enable-lifecycle']);
+const endsAt = performance.now() + minutes * 60_000;
+const everyMs = Math.max(1000, minutes * 1000);
+const figures: Figures[] = [];
+for (let turn = 0; performance.now() < endsAt; turn += 1) {
+  await visit(turn);
+  await delay(everyMs);
+  const taken = await take();
+  figures.push(taken);
+  if (turn % 6 === 0) console.log(`${Math.round(performance.now() / 1000)} s`, JSON.stringify(taken));
+}
+
+const third = Math.floor(figures.length / 3);
+const middle = figures.slice(third, 2 * third);
+const end = figures.slice(-third);
+const probes = Array.from((await daemon.metrics()).matchAll(/^fedistatus_probes_total\{.*\} (\d+)/gm));
+console.log(
+  `${probes.reduce((sum, [, count]) => sum + Number(count), 0)} probes of ${probes.length} components`,
+);
+let hasGrown = false;
+for (const name of ['residentMiB', 'heapMiB', 'files', 'handles', 'timers'] as const) {
+  const [before, after] = [lowest(middle, name), lowest(end, name)];
+  const isTooMuch = after - before > allowances[name];
+  hasGrown ||= isTooMuch;
+  console.log(`${name}: ${before} → ${after}${isTooMuch ? ' GROWN' : ''}`);
+}
+const errors = daemon.program.output();
+if (errors !== '') console.log(`the daemon says:\n${errors.slice(0, 2000)}`);
+process.exitCode = hasGrown || errors !== '' ? 1 : 0;
+
+/** What is there all the time: the lowest figure, since garbage comes and goes. */
+function lowest(window: readonly Figures[], name: keyof Figures): number {
+  return Math.min(...window.map(taken => taken[name]));
+}
+
+async function take(): Promise<Figures> {
+  const { pid } = daemon.program.process;
+  const text = await daemon.metrics();
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return {
+    residentMiB: Math.round(Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) / 1024),
+    heapMiB: Math.round((sample(text, 'nodejs_heap_size_used_bytes') ?? Number.NaN) / mebibyte),
+    files: (await readdir(`/proc/${pid}/fd`)).length,
+    handles: total(text, /^nodejs_active_handles\{.*\} (\d+)/gm),
+    timers: total(text, /^nodejs_active_resources\{type="Timeout"\} (\d+)/gm),
+  };
+}
+
+function total(text: string, pattern: RegExp): number {
+  return Array.from(text.matchAll(pattern), ([, value]) => Number(value)).reduce(
+    (sum, value) => sum + value,
+    0,
+  );
+}
+
+/** What readers do, some of whom go away before they have their answer. */
+async function visit(turn: number): Promise<void> {
+  const path = '/probe?server=hostile.localhost&component=never';
+  const impatient = AbortSignal.timeout(100);
+  const address = `http://127.0.0.1:${daemon.port}`;
+  await fetch(address + path, { signal: impatient }).catch(() => undefined);
+  await (await daemon.get('/debug/components')).text();
+  if (turn % 10 === 9) await (await fetch(`${address}/-/reload`, { method: 'POST' })).text();
+}
+
+/** A server on one port that does something else to each connection, with or without TLS asked for. */
+async function moodyServer(): Promise<
+  AsyncDisposable & { readonly port: number; readonly closedPort: number }
+> {
+  let mood = 0;
+  const server = await hostileServer(
+    socket => {
+      mood += 1;
+      if (mood % 5 === 0) socket.resetAndDestroy();
+      else if (mood % 5 === 1) socket.end();
+      else if (mood % 5 === 2) socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, 40]));
+      else if (mood % 5 === 3) socket.write('HTTP/1.1 101 Switching Protocols\r\n\r\n\x81\xff');
+      else socket.end(answer('OK'));
+    },
+    { atOnce: true },
+  );
+  const closed = createServer();
+  await new Promise<void>(resolve => closed.listen(0, '127.0.0.1', resolve));
+  const { port: closedPort } = closed.address() as AddressInfo;
+  await new Promise(resolve => closed.close(resolve));
+  return { port: server.port, closedPort, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
+}
+
+function configFor(): string {
+  const { port, closedPort } = moods;
+  const hostile = attacks.map(attack => {
+    const url = `http://127.0.0.1:${attacker.port}/${attack}`;
+    return `      ${attack}: { url: "${url}", keyword: not there, regex: "\\\\s+$", json: [{ path: "$[0]" , exists: false }] }`;
+  });
+  const at = `127.0.0.1:${port}`;
+  return `
+interval: 2s
+timeout: 1500ms
+history: memory
+evidence: { excerpt: 1KiB, keep: 5 }
+servers:
+  - domain: hostile.localhost
+    components:
+${hostile.join('\n')}
+  - domain: moody.localhost
+    components:
+      http: { url: "http://${at}/", keyword: OK, interval: 1s, timeout: 900ms }
+      https: { url: "https://${at}/", interval: 1s, timeout: 900ms }
+      tls: { type: tls, address: "${at}" }
+      tcp: { type: tcp, address: "${at}", expect: "^220 " }
+      websocket: { type: websocket, url: "ws://${at}/" }
+      activitypub: { type: activitypub, url: "http://${at}" }
+      both: { url: "http://localhost:${port}/", ip: both }
+      closed: { url: "http://127.0.0.1:${closedPort}/" }
+      unknown: { url: "http://nobody.invalid/" }
+      deaf_dns: { type: dns, name: a.example, server: "127.0.0.1:${closedPort}" }
+`;
+}
