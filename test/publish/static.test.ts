@@ -98,11 +98,11 @@ test('a reader never sees half a file: it is replaced as a whole, and no draft i
   await using folder = await temporaryDirectory();
   const page = join(folder.path, 'index.html');
   await publishTo(folder.path, tell(eventfulStory()), options);
-  let isDone = false;
+  const done = new AbortController();
   const whole = /^<!DOCTYPE html>[^]*<\/html>\n$/;
   const reading = (async () => {
     let reads = 0;
-    while (!isDone) {
+    while (!done.signal.aborted) {
       assert.match(await readFile(page, 'utf8'), whole);
       reads += 1;
     }
@@ -111,7 +111,7 @@ test('a reader never sees half a file: it is replaced as a whole, and no draft i
   for (let round = 1; round <= 5; round++) {
     await publishTo(folder.path, tell({ ...eventfulStory(), at: at + round * minute }), options);
   }
-  isDone = true;
+  done.abort();
   assert.ok((await reading) > 5);
   assert.deepEqual(
     (await filesIn(folder.path)).filter(name => name.endsWith('.new')),

@@ -67,7 +67,7 @@ test('RFC 4287: what must be there is there, and the feed is as new as its newes
 
 test('an entry holds what was said, as markup that is escaped once', () => {
   const content = feedOf().entries?.[0]?.content;
-  const html = String(content?.value ?? content);
+  const html = content?.value ?? '';
   assert.match(html, /<h3>Identified · 22 Nov 2026, 02:49 UTC<\/h3><p>A <strong>proxy<\/strong> lost/);
 });
 

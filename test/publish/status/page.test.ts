@@ -149,7 +149,7 @@ test('titles cannot break out of where they stand', () => {
   const snapshot = tell({
     servers: [{ domain: 'social.example', title: evil }],
     components: [{ name: 'api', title: evil, group: evil, changes: [['outage', at - hour]] }],
-    announcements: [{ ...eventfulStory().announcements![1]!, title: evil, id: `${evil}` }],
+    announcements: [{ ...eventfulStory().announcements![1]!, title: evil, id: evil }],
     page: { title: evil, links: [{ title: evil, url: 'https://a.example/?a="<>' }] },
   });
   for (const [path, body] of siteOf(snapshot)) {

@@ -8,15 +8,23 @@ import { stateLabel } from './icons.ts';
 import { sysopsWords } from './markdown.ts';
 import { spanInWords, timeInWords } from './times.ts';
 
-/** An incident in a list: its title leads to its own page. With `updates`, all that was said of it. */
+/** How an incident is listed. */
+export interface CardOptions {
+  /** With all that was said of it. */
+  readonly updates: boolean;
+  /** Of its title, so that no page skips one. */
+  readonly level: 2 | 3;
+}
+
+/** An incident in a list: its title leads to its own page. */
 export function incidentCard(
   incident: PublicIncident,
   context: SiteContext,
-  { updates }: { readonly updates: boolean },
+  { updates, level }: CardOptions,
 ): Markup {
   const { words, links } = context;
   const title = incidentTitle(incident, words);
-  return markup`<article class="card ${incident.open ? `open ${incident.severity}` : ''}"><h3><a href="${links.to(paths.incident(incident.id))}">${title}</a></h3>${incidentMeta(incident, context)}${updates ? updateList(incident, context) : nothing}</article>`;
+  return markup`<article class="card ${incident.open ? `open ${incident.severity}` : ''}"><h${level}><a href="${links.to(paths.incident(incident.id))}">${title}</a></h${level}>${incidentMeta(incident, context)}${updates ? updateList(incident, context) : nothing}</article>`;
 }
 
 /** When, how bad, how far; and where, when several servers are shown. */

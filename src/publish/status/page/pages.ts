@@ -109,7 +109,7 @@ function stateOf(
   const notices = view.notices.filter(notice => isCurrent(notice, view.at));
   return markup`${verdict(rollup, context, name)}${section(
     words.openIncidents,
-    open.map(incident => incidentCard(incident, context, { updates: true })),
+    open.map(incident => incidentCard(incident, context, { updates: true, level: 3 })),
   )}${section(
     words.announcements,
     notices.map(notice => noticeCard(notice, context)),
@@ -141,7 +141,7 @@ function pastIncidents(view: PublicView, context: SiteContext): Markup {
   const past = view.incidents.filter(({ open, endedAt }) => !open && (endedAt ?? 0) >= since);
   const cards = past
     .slice(0, recent.count)
-    .map(incident => incidentCard(incident, context, { updates: false }));
+    .map(incident => incidentCard(incident, context, { updates: false, level: 3 }));
   const list =
     cards.length === 0 ? markup`<p class="none">${words.noIncidents(recent.days)}</p>` : markup`${cards}`;
   return markup`<section class="past"><h2>${words.pastIncidents}</h2>${list}<p class="more"><a href="${links.to(paths.incidents)}">${words.allIncidents}</a></p></section>`;
@@ -165,7 +165,7 @@ function isCurrent({ from, until, updates }: PublicNotice, now: number): boolean
 
 function incidentsPage(context: SiteContext): Content {
   const { view, words } = context;
-  const cards = view.incidents.map(incident => incidentCard(incident, context, { updates: false }));
+  const cards = view.incidents.map(incident => incidentCard(incident, context, { updates: false, level: 2 }));
   const [only] = view.servers;
   const days = only?.groups[0]?.components[0]?.days.length ?? 0;
   const list = cards.length === 0 ? markup`<p class="none">${words.noIncidents(days)}</p>` : markup`${cards}`;

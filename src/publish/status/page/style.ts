@@ -31,7 +31,7 @@ h1,h2,h3,p,ul,ol{margin:0;padding:0}
 ul,ol{list-style:none}
 h1{font-size:1.6rem;line-height:1.25;font-weight:650;letter-spacing:-.01em}
 h2{font-size:1.15rem;line-height:1.3;font-weight:650;margin:3rem 0 .85rem}
-h3{font-size:1rem;font-weight:600}
+h3,.card h2{font-size:1rem;font-weight:600;margin:0}
 a{color:var(--link);text-underline-offset:.15em}
 a:focus-visible{outline:3px solid var(--link);outline-offset:2px;border-radius:2px}
 .skip{position:absolute;left:-999rem}
