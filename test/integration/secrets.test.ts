@@ -65,6 +65,21 @@ test('no output shows a secret, whatever a target does with it and however files
     assert.match(thief.received(), /^GET \/stolen/m);
     for (const secret of sentSecrets) assert.ok(!thief.head().includes(secret), `${secret} was sent on`);
   });
+  await t.test('row 169: public pages tell no address and no error of a target', () => {
+    for (const page of [
+      '/',
+      '/api/v2/summary.json',
+      '/api/v2/incidents.json',
+      '/history.atom',
+      '/incidents/',
+    ]) {
+      assert.doesNotMatch(
+        outputs.get(page) ?? 'no page',
+        new RegExp(`no page|127\\.0\\.0\\.1:${target.port}|expected 20`),
+        page,
+      );
+    }
+  });
   for (const [name, output] of outputs) {
     await t.test(`row 166, 169: ${name} shows none`, () => {
       assert.ok(output.length > 0, 'nothing to look at');
@@ -159,6 +174,11 @@ async function pagesOf(
   const json = { accept: 'application/json' };
   const requests: readonly (readonly [path: string, headers?: Readonly<Record<string, string>>])[] = [
     ['/'],
+    ['/api/v2/summary.json'],
+    ['/api/v2/incidents.json'],
+    ['/history.atom'],
+    ['/incidents/'],
+    ['/operator'],
     ['/metrics'],
     ['/metrics', { accept: 'application/openmetrics-text' }],
     ['/debug/components'],
