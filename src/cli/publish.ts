@@ -61,6 +61,8 @@ function sourceOf(config: Config, io: Io): PublicSource {
     components: config.components.map(({ component }) => ({ component, current: null })),
     page: config.page,
     status: () => status,
+    // The results that a cause is read off are known to the daemon alone.
+    findings: () => new Map(),
   };
 }
 

@@ -1,8 +1,10 @@
+import type { LocalizedText } from '../../../core/component.ts';
 import { localText } from '../../localized.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { paths } from '../paths.ts';
 import type { SiteContext, SiteFile, SitePart } from '../site-part.ts';
 import { incidentTitle } from '../text/incident-words.ts';
+import type { Words } from '../text/words.ts';
 import type { PublicIncident, PublicNotice, PublicServer, PublicView } from '../view/public-view.ts';
 import { componentList } from './components.ts';
 import { type PageContent, pageFile } from './document.ts';
@@ -65,7 +67,12 @@ function startPage(context: SiteContext): Content {
     description: words.overall(view.rollup),
     sign: signOf(view.rollup.overall),
     isRecord: false,
-    main: stateOf(view, view.rollup, details, context),
+    main: stateOf(
+      view,
+      { rollup: view.rollup, cause: others.length > 0 ? null : (only?.cause ?? null) },
+      details,
+      context,
+    ),
   };
 }
 
@@ -78,7 +85,7 @@ function serverPage(server: PublicServer, context: SiteContext): Content {
     description: `${title}: ${words.overall(server.rollup)}`,
     sign: signOf(server.rollup.overall),
     isRecord: false,
-    main: stateOf(own, server.rollup, componentList(server, context), context, title),
+    main: stateOf(own, { ...server, name: title }, componentList(server, context), context),
   };
 }
 
@@ -94,20 +101,20 @@ function ofServer(view: PublicView, domain: string): PublicView {
   };
 }
 
+/** Whose state is told. */
+interface Subject extends Pick<PublicServer, 'rollup' | 'cause'> {
+  /** Absent where the title of the page says it. */
+  readonly name?: string;
+}
+
 /** State first, then what is wrong, then each part, then what is planned and what was. */
-function stateOf(
-  view: PublicView,
-  rollup: PublicView['rollup'],
-  details: Markup,
-  context: SiteContext,
-  name?: string,
-): Markup {
+function stateOf(view: PublicView, subject: Subject, details: Markup, context: SiteContext): Markup {
   const { words } = context;
   const open = view.incidents.filter(incident => incident.open);
   const active = view.maintenances.filter(({ status }) => status === 'in_progress');
   const coming = view.maintenances.filter(({ status }) => status === 'scheduled').slice(0, 5);
   const notices = view.notices.filter(notice => isCurrent(notice, view.at));
-  return markup`${verdict(rollup, context, name)}${section(
+  return markup`${verdict(subject, context)}${section(
     words.openIncidents,
     open.map(incident => incidentCard(incident, context, { updates: true, level: 3 })),
   )}${section(
@@ -119,16 +126,16 @@ function stateOf(
   )}${details}${pastIncidents(view, context)}`;
 }
 
-function verdict(
-  rollup: PublicView['rollup'],
-  { view, words }: SiteContext,
-  name: string | undefined,
-): Markup {
+function verdict({ rollup, cause, name }: Subject, { view, words }: SiteContext): Markup {
   const sign = signOf(rollup.overall);
   const time = timeInWords(view.at, words, view.brand.timeZone);
   const sentence = words.overall(rollup);
-  const counts = words.counts(rollup.counts);
-  return markup`<div class="verdict ${sign}">${icon(sign)}<h1>${name === undefined ? sentence : `${name}: ${sentence}`}</h1><p>${counts === '' ? '' : `${counts} · `}<time datetime="${new Date(view.at).toISOString()}">${words.asOf(time)}</time></p></div>`;
+  const counts = rollup.overall === 'operational' ? '' : words.counts(rollup.counts);
+  return markup`<div class="verdict ${sign}">${icon(sign)}<h1>${name === undefined ? sentence : `${name}: ${sentence}`}</h1>${causeLine(cause, words, 'cause')}<p>${counts === '' ? '' : `${counts} · `}<time datetime="${new Date(view.at).toISOString()}">${words.asOf(time)}</time></p></div>`;
+}
+
+function causeLine(cause: LocalizedText | null, { language }: Words, kind: 'cause' | 'why'): Markup {
+  return cause === null ? nothing : markup`<p class="${kind}">${localText(cause, language)}</p>`;
 }
 
 function section(title: string, cards: readonly Markup[]): Markup {
@@ -149,9 +156,9 @@ function pastIncidents(view: PublicView, context: SiteContext): Markup {
 
 function serverList(context: SiteContext): Markup {
   const { view, words, links } = context;
-  const rows = view.servers.map(({ domain, title, rollup }) => {
+  const rows = view.servers.map(({ domain, title, rollup, cause }) => {
     const sign = signOf(rollup.overall);
-    return markup`<li><div class="head"><h3 class="name"><a href="${links.to(paths.server(domain))}">${localText(title, words.language)}</a></h3>${stateLabel(sign, words.overall(rollup))}</div><p class="why">${words.counts(rollup.counts)}</p></li>`;
+    return markup`<li><div class="head"><h3 class="name"><a href="${links.to(paths.server(domain))}">${localText(title, words.language)}</a></h3>${stateLabel(sign, words.overall(rollup))}</div><p class="why">${words.counts(rollup.counts)}</p>${causeLine(cause, words, 'why')}</li>`;
   });
   return rows.length === 0
     ? nothing

@@ -56,7 +56,7 @@ symbol .l{stroke:var(--unknown)}
 .verdict{display:grid;grid-template-columns:auto 1fr;gap:.15rem 1rem;align-items:center;padding:1.4rem 1.25rem;border:1px solid var(--line);border-left:.4rem solid var(--unknown);border-radius:.5rem;background:var(--raised)}
 .verdict.operational{border-left-color:var(--operational)}.verdict.degraded{border-left-color:var(--degraded)}.verdict.outage{border-left-color:var(--outage)}.verdict.maintenance{border-left-color:var(--maintenance)}
 .verdict .icon{width:2rem;height:2rem}
-.verdict p{grid-column:2;color:var(--faint);font-size:.925rem}
+.verdict p{grid-column:2;color:var(--faint);font-size:.925rem}.verdict .cause{color:inherit;font-size:1rem}
 .note{margin-bottom:1rem;padding:.8rem 1rem;border:2px solid var(--degraded);border-radius:.5rem;background:var(--raised)}
 .card{padding:1rem 1.15rem;border:1px solid var(--line);border-radius:.5rem}
 .card+.card{margin-top:.8rem}

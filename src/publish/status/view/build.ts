@@ -4,6 +4,7 @@ import { concerns, type ScheduledMaintenance } from '../../../core/maintenance.t
 import type { PageSettings } from '../../../core/page-settings.ts';
 import { rollup } from '../../../core/rollup.ts';
 import type { ComponentStatus, Status } from '../../../core/status.ts';
+import { publicCause } from './cause.ts';
 import { toPublicComponent } from './component.ts';
 import { toPublicIncident } from './incident.ts';
 import { Names } from './names.ts';
@@ -24,6 +25,7 @@ const minuteMs = 60_000;
 export function buildPublicView(snapshot: PublicSource): PublicView {
   const { page } = snapshot;
   const status = snapshot.status();
+  const findings = snapshot.findings();
   const shown = snapshot.servers.filter(({ domain }) => page.servers?.includes(domain) ?? true);
   const domains = new Set(shown.map(({ domain }) => domain));
   const names = new Names({ servers: shown, components: snapshot.components });
@@ -33,7 +35,11 @@ export function buildPublicView(snapshot: PublicSource): PublicView {
     silentSince: silentSince(states),
     brand: toBrand(page),
     rollup: rollup(states.map(({ state }) => state)),
-    servers: shown.map(({ domain, title }) => toServer(domain, title ?? domain, states, status, names)),
+    servers: shown.map(({ domain, title }) => {
+      const own = states.filter(({ server }) => server === domain);
+      const cause = publicCause(findings.get(domain) ?? [], own);
+      return { ...toServer(domain, title ?? domain, own, status, names), cause };
+    }),
     incidents: status.incidents
       .filter(({ server }) => domains.has(server))
       .map(incident => toPublicIncident(incident, names)),
@@ -60,11 +66,10 @@ function toBrand({ title, logo, accent, links, publicUrl, timeZone }: PageSettin
 function toServer(
   domain: string,
   title: LocalizedText,
-  all: readonly ComponentStatus[],
+  own: readonly ComponentStatus[],
   status: Status,
   names: Names,
-): PublicServer {
-  const own = all.filter(({ server }) => server === domain);
+): Omit<PublicServer, 'cause'> {
   const components = own.map(component => toPublicComponent(component, status.incidents, names));
   return {
     domain,

@@ -44,6 +44,8 @@ export interface PublicServer {
   readonly domain: string;
   readonly title: LocalizedText;
   readonly rollup: Rollup;
+  /** Why something is out of order, in a sentence for everybody; null: nothing is, or nobody knows. */
+  readonly cause: LocalizedText | null;
   readonly groups: readonly PublicGroup[];
 }
 
