@@ -103,7 +103,7 @@ test('the page in a real browser', { timeout: 90_000 }, async t => {
     assert.equal(await page.evaluate('document.documentElement.lang'), 'ko');
     await page.click('a[hreflang=en]');
     assert.equal(await page.evaluate('document.documentElement.lang'), 'en');
-    assert.match(await page.url(), /\/incidents\/\w+\/\?lang=en$/);
+    assert.match(page.url(), /\/incidents\/\w+\/\?lang=en$/);
   });
 
   await t.test('a screen reader hears one summary a component, not ninety bars', async () => {

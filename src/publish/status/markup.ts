@@ -33,8 +33,12 @@ export function joined(parts: readonly Markup[], separator = ''): Markup {
 function textOf(part: MarkupPart): string {
   if (part instanceof Markup) return part.text;
   if (typeof part === 'number') return String(part);
-  return typeof part === 'string' ? escapeHtml(withoutForbidden(part)) : joined(part).text;
+  if (typeof part !== 'string') return joined(part).text;
+  return plain.test(part) ? part : escapeHtml(withoutForbidden(part));
 }
+
+/** Nearly every text is one, and needs no work. */
+const plain = /^[\w ./:;,()#%+?=·-]*$/;
 
 /** XML 1.0 §2.2: characters that no document may hold, however they are written. */
 function withoutForbidden(text: string): string {

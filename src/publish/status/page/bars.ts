@@ -9,12 +9,12 @@ const step = 7;
 const height = 32;
 
 /** How high each bar is, so that trouble stands out and can be told apart without its colour. */
-const heights: Readonly<Record<TimeKind, number>> = {
-  outage: 1,
-  degraded: 0.85,
-  maintenance: 0.7,
-  operational: 0.55,
-  no_data: 0.1,
+const tops: Readonly<Record<TimeKind, number>> = {
+  outage: 0,
+  degraded: 5,
+  maintenance: 10,
+  operational: 14,
+  no_data: 29,
 };
 
 const troubled: readonly TimeKind[] = ['outage', 'degraded', 'maintenance'];
@@ -48,16 +48,21 @@ export function legend(words: Words): Markup {
 
 /** The same in words, once for each component. */
 export function barSummary(days: readonly PublicDay[], words: Words): string {
-  const sum = (kind: TimeKind): number => days.reduce((total, day) => total + day.shares[kind], 0);
-  const count = (kind: TimeKind): number => days.filter(day => day.shares[kind] > 0).length;
+  const outage = total(days, 'outage');
+  const degraded = total(days, 'degraded');
   return words.barSummary({
     days: days.length,
-    outageDays: count('outage'),
-    outage: words.duration(sum('outage')),
-    degradedDays: count('degraded'),
-    degraded: words.duration(sum('degraded')),
+    outageDays: outage.days,
+    outage: words.duration(outage.ms),
+    degradedDays: degraded.days,
+    degraded: words.duration(degraded.ms),
     noDataDays: days.filter(({ kind }) => kind === 'no_data').length,
   });
+}
+
+function total(days: readonly PublicDay[], kind: TimeKind): { readonly days: number; readonly ms: number } {
+  const affected = days.filter(day => day.shares[kind] > 0);
+  return { days: affected.length, ms: affected.reduce((sum, day) => sum + day.shares[kind], 0) };
 }
 
 /** What a pointer that rests on a bar is told; null: there is nothing to say of that day. */
@@ -68,9 +73,9 @@ function noteOf({ date, shares }: PublicDay, words: Words): string | null {
   return notes.length === 0 ? null : words.dayNote(dateInWords(date, words), notes);
 }
 
+/** From the foot of the bar of a day to its top. */
 function lineAt(index: number, kind: TimeKind): string {
-  const top = Math.round(height * (1 - heights[kind]));
-  return `M${index * step + 3.5} ${height}V${top}`;
+  return `M${index * step + 3.5} ${height}V${tops[kind]}`;
 }
 
 /** The scale below the bars, with the uptime in its middle. */

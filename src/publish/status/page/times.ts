@@ -38,10 +38,18 @@ function instantFormat({ locale }: Words, timeZone: string): Intl.DateTimeFormat
   );
 }
 
-/** `22 Nov`: a date such as `2026-11-22` in words. */
+const dates = new Map<string, string>();
+
+/** `22 Nov`: a date such as `2026-11-22` in words. A page asks for the same ninety again and again. */
 export function dateInWords(date: string, { locale }: Words): string {
-  return formatFor(
+  const key = `${locale} ${date}`;
+  const known = dates.get(key);
+  if (known !== undefined) return known;
+  const format = formatFor(
     locale,
     () => new Intl.DateTimeFormat(locale, { timeZone: 'UTC', month: 'short', day: 'numeric' }),
-  ).format(Date.parse(`${date}T00:00:00Z`));
+  );
+  const words = format.format(Date.parse(`${date}T00:00:00Z`));
+  dates.set(key, words);
+  return words;
 }
