@@ -30,7 +30,7 @@ const word: z.ZodType<'up' | 'down' | Cause, string> = z
   .transform((text, context) => {
     if (text === 'up' || text === 'down' || isCause(text)) return text;
     const meant = nearest(text, ['up', 'down', ...causes]);
-    const message = 'write up, down, or reasons or codes of a failure, which docs/diagnosis.md lists';
+    const message = 'write up, down, or reasons or codes of a failure, which docs/configuration.md lists';
     context.addIssue({
       code: 'custom',
       message: meant === null ? message : `${message}: did you mean \`${meant}\`?`,
@@ -57,7 +57,7 @@ export const diagnosisKeys: z.ZodType<DiagnosisKeys, Input> = z.strictObject({
     .refine(when => Object.keys(when).length > 0, 'write at least one component')
     .refine(canFail, 'at least one of the components must fail: write down, or reasons')
     .describe(
-      'By name of component, what each must be: `up`, `down`, or [reasons or codes](diagnosis.md#reasons-and-codes) of which one is why it is down.',
+      'By name of component, what each must be: `up`, `down`, or [reasons or codes](#reasons-and-codes) of which one is why it is down.',
     ),
   sentence: sentence.describe('What is probably wrong, for you.'),
   public_sentence: localizedText

@@ -1,3 +1,4 @@
+import { failureCodes } from '../core/reason.ts';
 import type { ComponentInput, Preset } from '../preset/preset.ts';
 import type { ProbeType } from '../probe/probe-type.ts';
 import { commonKeys, serverKeys, topKeys } from './keys.ts';
@@ -17,6 +18,9 @@ export function configReference({ probeTypes, presets }: Registries): string {
     table(inputSchema(commonKeys)),
     ...probeTypes.flatMap(typeSection),
     ...presets.flatMap(presetSection),
+    '## Reasons and codes',
+    reasonsIntroduction,
+    reasonsTable(),
   ];
   return `${sections.join('\n\n')}\n`;
 }
@@ -90,15 +94,31 @@ const example = {
 };
 
 function presetSection(preset: Preset): readonly string[] {
-  const { components } = preset.components(example);
+  const { components, optional } = preset.components(example);
   const needs = new Map(
     preset
       .components({ ...example, account: null, objectStorage: null })
       .omitted.map(({ component, setting }) => [component, setting]),
   );
+  return [
+    `## Preset \`${preset.name}\``,
+    preset.summary,
+    `For the server \`${example.domain}\` with the account \`${example.account}\`; all of it can be overridden:`,
+    presetTable(components, needs),
+    ...(Object.keys(optional).length === 0 ? [] : [optionalIntroduction, presetTable(optional, needs)]),
+  ];
+}
+
+const optionalIntroduction =
+  'Off unless the file names them, as in `components: { assets: {} }`; [what each costs, and when not to](diagnosis.md#more-components):';
+
+function presetTable(
+  components: Readonly<Record<string, ComponentInput>>,
+  needs: ReadonlyMap<string, string>,
+): string {
   const rows = Object.entries(components).map(([name, input]) => {
     const cells = [
-      `\`${name}\``,
+      code(name),
       code(input['type'] ?? 'http'),
       target(input),
       needsOf(needs.get(name)),
@@ -106,12 +126,7 @@ function presetSection(preset: Preset): readonly string[] {
     ];
     return `| ${cells.map(escapeCell).join(' | ')} |`;
   });
-  return [
-    `## Preset \`${preset.name}\``,
-    preset.summary,
-    `For the server \`${example.domain}\` with the account \`${example.account}\`; all of it can be overridden:`,
-    ['| component | type | asks | needs | keys |', '|---|---|---|---|---|', ...rows].join('\n'),
-  ];
+  return ['| component | type | asks | needs | keys |', '|---|---|---|---|---|', ...rows].join('\n');
 }
 
 function needsOf(setting: string | undefined): string {
@@ -134,4 +149,16 @@ function rules(input: ComponentInput): string {
 
 function code(value: unknown): string {
   return `\`${String(value)}\``;
+}
+
+const reasonsIntroduction =
+  'Why a probe failed, in two grains: the reason is the metric label, the code is in the log, in `check` and on the debug' +
+  ' page. `diagnosis[].when` takes both.';
+
+function reasonsTable(): string {
+  const byReason = Map.groupBy(failureCodes(), ([, reason]) => reason);
+  const rows = [...byReason].map(
+    ([reason, codes]) => `| ${code(reason)} | ${codes.map(([name]) => code(name)).join(', ')} |`,
+  );
+  return ['| reason | codes |', '|---|---|', ...rows].join('\n');
 }

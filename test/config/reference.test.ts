@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { commonKeys, serverKeys, topKeys } from '../../src/config/keys.ts';
 import { configReference } from '../../src/config/reference.ts';
+import { failureCodes } from '../../src/core/reason.ts';
 import { presets } from '../../src/preset/index.ts';
 import { probeTypes } from '../../src/probe/index.ts';
 
@@ -19,7 +20,7 @@ test('the reference page has every key of the file, and of every probe type', ()
 test('every row of it has as many cells as its table', () => {
   for (const row of rows) {
     const cells = row.replaceAll('\\|', '').split('|').length - 2;
-    assert.ok(cells === 4 || cells === 5, row);
+    assert.ok([2, 4, 5].includes(cells), row);
   }
 });
 
@@ -37,6 +38,20 @@ const excerpts = [
   '| `content_age.max` | duration | **required** |',
   '| `page.links[].url` | URL or path | **required** |',
 ];
+
+test('it says to which reason each code belongs', () => {
+  for (const [code, reason] of failureCodes()) {
+    const row = rows.find(each => each.startsWith(`| \`${reason}\` | \``) && each.includes(`\`${code}\``));
+    assert.ok(row, code);
+  }
+});
+
+test('it tells apart what a preset brings and what it offers besides', () => {
+  const [, besides = ''] = page.split('Off unless the file names them');
+  for (const name of ['assets', 'edge', 'timeline', 'freshness', 'streaming_database'])
+    assert.match(besides, new RegExp(`^\\| \`${name}\` \\|`, 'm'));
+  assert.doesNotMatch(besides, /^\| `main_page` \|/m);
+});
 
 for (const excerpt of excerpts) {
   test(`it says ${excerpt}`, () => assert.ok(page.includes(excerpt)));

@@ -29,6 +29,7 @@ servers:
     preset: mastodon
     account: admin
     object_storage: ${site.storageOrigin}/check.txt
+    components: { assets: {}, edge: {}, timeline: {}, freshness: {}, streaming_database: {} }
 `);
     const results = await Promise.all(
       components.map(async ({ component, prepared }) => {

@@ -24,7 +24,11 @@ const file = `servers:
     object_storage: https://files.example.test/check.txt
 `;
 
-const { components } = await loadConfigText(file);
+const optional = ['assets', 'edge', 'timeline', 'freshness', 'streaming_database'];
+
+const { components } = await loadConfigText(
+  `${file}    components: { ${optional.map(name => `${name}: {}`).join(', ')} }\n`,
+);
 
 function assertionsOf(name: string): readonly Assertion[] {
   const found = components.find(({ component }) => component.name === name);
@@ -139,6 +143,30 @@ const rows: readonly (readonly [component: string, what: string, answer: Answer,
       'pass',
     ],
     ['host_meta', 'a page', { body: singlePageApp }, 'fail'],
+    ['assets', 'a script', { type: 'application/javascript', body: '1;' }, 'pass'],
+    [
+      'assets',
+      'a script, as newer standards have it',
+      { type: 'text/javascript; charset=utf-8', body: '1;' },
+      'pass',
+    ],
+    ['assets', 'a page in its place', { body: shell }, 'fail'],
+    ['edge', 'the shell of 4.x', { body: shell }, 'pass'],
+    ['edge', 'limited federation', signIn, 'pass'],
+    ['edge', 'another page', { body: '<p>Welcome to nginx!</p>' }, 'fail'],
+    ['timeline', 'a post', { type: json, body: '[{"id":"1"}]' }, 'pass'],
+    ['timeline', 'nothing yet', { type: json, body: '[]' }, 'pass'],
+    ['timeline', 'closed to strangers', { status: 422, type: json, body: '{"error":"x"}' }, 'pass'],
+    ['timeline', 'limited federation', { status: 401, type: json, body: '{"error":"x"}' }, 'pass'],
+    ['timeline', 'an object', { type: json, body: '{"error":"x"}' }, 'fail'],
+    ['timeline', 'a page', { body: singlePageApp }, 'fail'],
+    ['freshness', 'a new post', { type: json, body: '[{"created_at":"1970-01-01T00:00:00.000Z"}]' }, 'pass'],
+    ['freshness', 'an old post', { type: json, body: '[{"created_at":"1969-12-31T20:00:00.000Z"}]' }, 'fail'],
+    ['freshness', 'nothing yet', { type: json, body: '[]' }, 'pass'],
+    ['freshness', 'closed to strangers', { status: 422, type: json, body: '{"error":"x"}' }, 'pass'],
+    ['streaming_database', 'a refusal of the token', { status: 401, type: '' }, 'pass'],
+    ['streaming_database', 'an error', { status: 500, type: '' }, 'fail'],
+    ['streaming_database', 'an upgrade', { status: 101, type: '' }, 'fail'],
   ];
 
 for (const [component, what, answer, result] of rows) {
@@ -177,7 +205,8 @@ test('what is missing for want of a setting is said', () => {
 });
 
 test('every component has a title in English and Korean, and a group', () => {
-  for (const [name, { title, group }] of Object.entries(mastodon.components(settings).components)) {
+  const { components: offered, optional: besides } = mastodon.components(settings);
+  for (const [name, { title, group }] of Object.entries({ ...offered, ...besides })) {
     for (const text of [title, group]) {
       assert.deepEqual(Object.keys(text as object), ['en', 'ko'], name);
     }
@@ -186,6 +215,20 @@ test('every component has a title in English and Korean, and a group', () => {
 
 test('a server is asked at most a dozen times a minute, its object storage and its second names included', () => {
   assert.ok(requestsPerMinute(components) <= 12, String(requestsPerMinute(components)));
+});
+
+test('what is offered besides is off until the file names it', async () => {
+  const { components: usual } = await loadConfigText(file);
+  assert.deepEqual(
+    usual.map(({ component }) => component.name).filter(name => optional.includes(name)),
+    [],
+  );
+  assert.deepEqual(Object.keys(mastodon.components(settings).optional), optional);
+});
+
+test('the wrong token of the handshake shows in no address', () => {
+  const found = components.find(({ component }) => component.name === 'streaming_database');
+  assert.equal(found?.component.target, 'wss://social.example.test/api/v1/streaming');
 });
 
 test('host-meta is asked for at the domain, all else at the web domain', () => {
