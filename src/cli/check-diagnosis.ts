@@ -36,10 +36,10 @@ export async function diagnoseChecked(
 async function askReferences(references: MonitorSettings['references']): Promise<ProberStatus> {
   const { signal } = new AbortController();
   const answers = await Promise.all(
-    references.map(async ({ name, start }) => {
+    references.map(async reference => {
       const deps = { clock: systemClock, log: quiet };
-      const who = { reference: name };
-      const run = await runProbe(deps, start(), { timeoutMs: referenceTimeoutMs, signal, who });
+      const who = { reference: reference.name };
+      const run = await runProbe(deps, reference.start(), { timeoutMs: referenceTimeoutMs, signal, who });
       if (run === null) return { up: null };
       const { outcome } = run;
       if (outcome.kind === 'observation') return { up: true };
