@@ -1,6 +1,12 @@
 #!/usr/bin/env node
+import { enableCompileCache } from 'node:module';
+import { fileURLToPath } from 'node:url';
 import type { Io, Terminal } from './cli/command.ts';
-import { run } from './cli/index.ts';
+
+// What the last start compiled is kept beside the packages: the next takes half the time. Where nothing can be written
+// nothing is kept. Not in the common temporary folder, where others could put code of theirs.
+enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/fedistatus', import.meta.url)));
+const { run } = await import('./cli/index.ts');
 
 const io: Io = {
   stdout: terminal(process.stdout),
