@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import test from 'node:test';
-import { diagnosisIds } from '../../../src/core/diagnosis/index.ts';
+import { causes, diagnosisIds } from '../../../src/core/diagnosis/index.ts';
 
 /** Label values and names of pages: a change is a breaking change. */
 const contract =
@@ -42,4 +42,17 @@ test('every runbook page has its four headings, is short, and has something to p
 test('the index of the runbooks links every page', async () => {
   const index = await readFile(join(folder, 'README.md'), 'utf8');
   for (const id of diagnosisIds) assert.ok(index.includes(`(${id}.md)`), id);
+});
+
+/** Programs, protocols and numbers are for the operator. */
+const internals =
+  /mastodon|rails|puma|nginx|sidekiq|redis|postgres|database|websocket|webfinger|proxy|cdn|cloudflare|dns|http|tls|\b[1-5]\d\d\b|[\w-]+\.(?:example|com|org|net)/i;
+
+test('every cause has a sentence for the public in both languages, and none names what is inside', () => {
+  for (const { id, publicSentence } of causes) {
+    const { en, ko } = publicSentence;
+    assert.match(en, /^[A-Z].*\.$/, id);
+    assert.match(ko, /\p{Script=Hangul}.*\.$/u, id);
+    for (const text of [en, ko]) assert.doesNotMatch(text, internals, id);
+  }
 });
