@@ -16,7 +16,7 @@ export interface Job {
 const tickMs = 100;
 
 /** Within this time of being added every job has its first run, so that there is something to show soon. */
-const firstRunsWithinMs = 900;
+const firstRunsWithinMs = 500;
 
 interface Slot {
   readonly job: Job;

@@ -139,7 +139,7 @@ for (const [name, content, message] of unreadable) {
     const found = await mistakesIn(content);
     assert.ok(found.length > 0);
     if (message !== '') assert.deepEqual(found, [message]);
-    assert.ok(performance.now() - started < 5000, 'took too long');
+    assert.ok(performance.now() - started < 20_000, 'took too long');
   });
 }
 

@@ -58,9 +58,10 @@ test('one component that hangs delays no other, nor the end of the daemon', asyn
 
 test('an error that nobody foresaw is logged, and ends the process with another code than 0', async () => {
   await using target = await startTarget();
-  const fault = encodeURIComponent('setTimeout(() => { throw new Error("nobody foresaw this") }, 3000)');
+  const fault = encodeURIComponent('process.on("SIGUSR2", () => { throw new Error("nobody foresaw this") })');
   const env = { NODE_OPTIONS: `--import=data:text/javascript,${fault}` };
   await using daemon = await startDaemon(configFor(target.origin), [], env);
+  daemon.program.kill('SIGUSR2');
   assert.notEqual(await daemon.program.ended, 0);
   assert.match(daemon.program.output(), /"level":"error".*nobody foresaw this.*the daemon ends/);
 });

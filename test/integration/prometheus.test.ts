@@ -12,8 +12,8 @@ for (const schedule of ['timer', 'scrape']) {
     await using daemon = await startDaemon(`
 schedule: ${schedule}
 ${schedule === 'scrape' ? 'scrape_min_age: 1s' : ''}
-interval: 2s
-timeout: 1s
+interval: 3s
+timeout: 2s
 demo: { listen: "127.0.0.1:${demoPort}", software: mastodon, version: "4.5" }
 servers:
   - domain: mastodon.localhost:${demoPort}
@@ -21,21 +21,17 @@ servers:
     account: admin
     object_storage: http://files.localhost:${demoPort}/check.txt
     components:
-      streaming_websocket: { interval: 2s }
-      host_meta: { interval: 2s }
+      streaming_websocket: { interval: 3s }
+      host_meta: { interval: 3s }
 `);
     await using prometheus = await startPrometheus(path, daemon.port);
     const up = await eventually(
       'every component in Prometheus',
       async () => {
-        const samples = await prometheus.query('fedistatus_up');
+        const samples = await prometheus.query('fedistatus_up == 1');
         return samples.length === 9 ? samples : undefined;
       },
       20_000,
-    );
-    assert.deepEqual(
-      up.filter(({ value }) => value[1] !== '1').map(({ metric }) => metric['component']),
-      [],
     );
     for (const { metric } of up) {
       assert.deepEqual(Object.keys(metric).sort(), ['__name__', 'component', 'instance', 'job', 'server']);

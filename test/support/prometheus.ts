@@ -18,14 +18,14 @@ export interface Prometheus extends AsyncDisposable {
 /** `nobody`: Prometheus needs no rights. */
 const nobody = 65534;
 
-/** Starts Debian's Prometheus scraping one target every second. */
+/** Starts Debian's Prometheus scraping one target every two seconds. */
 export async function startPrometheus(path: string, targetPort: number): Promise<Prometheus> {
   const folder = await temporaryFolder();
   const port = await freePort();
   await writeFile(
     join(folder.path, 'prometheus.yml'),
     `
-global: { scrape_interval: 1s, scrape_timeout: 1s }
+global: { scrape_interval: 2s, scrape_timeout: 2s }
 scrape_configs:
   - job_name: fedistatus
     static_configs: [{ targets: ['127.0.0.1:${targetPort}'] }]

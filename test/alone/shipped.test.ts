@@ -31,6 +31,14 @@ const components = [
 ];
 
 test('the shipped configuration shows every part of the simulated server within two seconds, and stops cleanly', async () => {
+  const attempts: number[] = [];
+  // Another program may have taken the processor from one start, but hardly from three.
+  while (attempts.length < 3 && !attempts.some(ms => ms < 2000)) attempts.push(await firstRun());
+  assert.ok(Math.min(...attempts) < 2000, `took ${attempts.map(Math.round).join(', ')} ms`);
+});
+
+/** Milliseconds from the start of the daemon to a complete /metrics. */
+async function firstRun(): Promise<number> {
   await using data = await temporaryFolder();
   const env = { FEDISTATUS_DATA_DIRECTORY: data.path };
   const began = performance.now();
@@ -43,15 +51,14 @@ test('the shipped configuration shows every part of the simulated server within 
   });
   const tookMs = performance.now() - began;
   assert.deepEqual(up, Object.fromEntries(components.map(name => [name, 1])));
-  // The promise is two seconds on a machine with nothing else to do; this one runs other tests at the same time.
-  assert.ok(tookMs < 5000, `took ${Math.round(tookMs)} ms`);
 
   const stopping = performance.now();
   daemon.kill('SIGTERM');
   assert.equal(await daemon.ended, 0, daemon.output());
   assert.ok(performance.now() - stopping < 5000);
   assert.deepEqual(await readdir(data.path), ['history.db', 'history.db.lock'], 'all of it is in one file');
-});
+  return tookMs;
+}
 
 /**
  * What the Dockerfile does, as far as it goes without a container engine: its ENV, COPY, RUN, HEALTHCHECK, ENTRYPOINT
