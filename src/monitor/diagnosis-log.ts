@@ -4,18 +4,23 @@ import type { Log } from '../core/log.ts';
 /** Says in the log when what is found on a server changes, and when it clears. */
 export class DiagnosisLog {
   readonly #log: Log;
-  readonly #told: Map<string, readonly string[]> = new Map();
+  readonly #found: Map<string, readonly Finding[]> = new Map();
 
   constructor(log: Log) {
     this.#log = log;
   }
 
+  /** What was found last, by domain. */
+  get found(): ReadonlyMap<string, readonly Finding[]> {
+    return this.#found;
+  }
+
   /** Takes in what is found on a server now. Another order, or more evidence for the same, is no news. */
   follow(server: string, findings: readonly Finding[]): void {
-    const former = this.#told.get(server) ?? [];
+    const former = (this.#found.get(server) ?? []).map(({ id }) => id);
     const ids = findings.map(({ id }) => id);
+    this.#found.set(server, findings);
     if (isSameSet(former, ids)) return;
-    this.#told.set(server, ids);
     if (ids.length === 0) {
       this.#log.info({ server, former }, 'diagnosis cleared');
       return;
@@ -32,7 +37,7 @@ export class DiagnosisLog {
 
   /** Forgets every server but these. */
   keep(servers: readonly string[]): void {
-    for (const server of this.#told.keys()) if (!servers.includes(server)) this.#told.delete(server);
+    for (const server of this.#found.keys()) if (!servers.includes(server)) this.#found.delete(server);
   }
 }
 

@@ -126,7 +126,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
       history: states.health(),
       page: this.#settings.page,
       status: once(() => states.status()),
-      findings: once(() => diagnoseAll(diagnosable, { rules })),
+      findings: once(() => diagnoseAll(diagnosable, { rules, former: this.#diagnoses.found })),
     };
   }
 
@@ -211,7 +211,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
         components: watches.map(watch => watch.view(now, false)),
         references: references.snapshot(),
       },
-      { rules: this.#settings.diagnosis },
+      { rules: this.#settings.diagnosis, former: this.#diagnoses.found },
     );
     this.#diagnoses.follow(domain, findings.get(domain) ?? []);
   }

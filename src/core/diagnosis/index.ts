@@ -125,13 +125,24 @@ function isUneventful(component: ComponentView): boolean {
   return result === null || (result.verdict.result === 'pass' && cacheOf(component) !== 'stale');
 }
 
+export interface DiagnoseOptions {
+  readonly rules?: readonly UserRule[];
+  readonly roles?: RoleMap;
+  /** What was found before, by domain: it stands while the picture of a server is not settled. */
+  readonly former?: ReadonlyMap<string, readonly Finding[]>;
+}
+
 /** The findings for every server of a snapshot, by domain. */
 export function diagnoseAll(
   snapshot: Diagnosable,
-  options: { readonly rules?: readonly UserRule[]; readonly roles?: RoleMap } = {},
+  { rules, roles, former }: DiagnoseOptions = {},
 ): ReadonlyMap<string, readonly Finding[]> {
-  const views = viewsOf(snapshot, options.roles);
-  return new Map(views.map(view => [view.domain, diagnose(view, options.rules)]));
+  return new Map(
+    viewsOf(snapshot, roles).map(view => {
+      const isHeld = view.isSettled === false && view.prober !== 'offline';
+      return [view.domain, isHeld ? (former?.get(view.domain) ?? []) : diagnose(view, rules)];
+    }),
+  );
 }
 
 /** The page on a cause, relative to the repository. */

@@ -1,6 +1,6 @@
 import type { Result } from '../result.ts';
-import type { ComponentSnapshot, ReferenceSnapshot, Snapshot } from '../snapshot.ts';
-import { conditionOf } from '../state.ts';
+import type { ReferenceSnapshot, Snapshot } from '../snapshot.ts';
+import { pictureOf } from './picture.ts';
 import { presetRoles, type Role, type RoleMap, roleOf } from './role.ts';
 
 /** All that a diagnosis of one server looks at. */
@@ -8,6 +8,8 @@ export interface ServerView {
   readonly domain: string;
   readonly components: readonly ComponentView[];
   readonly prober: ProberStatus;
+  /** Whether the picture is complete after the last change; absent: all were asked at once. */
+  readonly isSettled?: boolean;
 }
 
 /** One component, as far as rules look at it. */
@@ -32,27 +34,17 @@ export type Diagnosable = Pick<Snapshot, 'servers' | 'components' | 'references'
 export function viewsOf(snapshot: Diagnosable, map: RoleMap = presetRoles): readonly ServerView[] {
   const prober = proberStatus(snapshot.references);
   const byServer = Map.groupBy(snapshot.components, ({ component }) => component.server);
-  return snapshot.servers.map(({ domain }) => ({
-    domain,
-    prober,
-    components: (byServer.get(domain) ?? []).map(entry => toView(entry, map)),
-  }));
-}
-
-function toView(entry: ComponentSnapshot, map: RoleMap): ComponentView {
-  const { component } = entry;
-  return {
-    name: component.name,
-    role: roleOf(component, map),
-    target: component.target,
-    result: confirmedResult(entry),
-  };
-}
-
-/** A single blip says nothing, nor does a good run before trouble is known to be over. Without states every run counts. */
-function confirmedResult({ current, state }: ComponentSnapshot): Result | null {
-  if (current === null || state === null) return current;
-  return conditionOf(current.verdict.result) === state.confirmed ? current : null;
+  return snapshot.servers.map(({ domain }) => {
+    const entries = byServer.get(domain) ?? [];
+    const { resultOf, isSettled } = pictureOf(entries);
+    const components = entries.map(entry => ({
+      name: entry.component.name,
+      role: roleOf(entry.component, map),
+      target: entry.component.target,
+      result: resultOf(entry),
+    }));
+    return { domain, prober, components, isSettled };
+  });
 }
 
 /** What the references say of the prober. */
