@@ -36,14 +36,14 @@ export function viewsOf(snapshot: Diagnosable, map: RoleMap = presetRoles): read
   const byServer = Map.groupBy(snapshot.components, ({ component }) => component.server);
   return snapshot.servers.map(({ domain }) => {
     const entries = byServer.get(domain) ?? [];
-    const { resultOf, isSettled } = pictureOf(entries);
+    const picture = pictureOf(entries);
     const components = entries.map(entry => ({
       name: entry.component.name,
       role: roleOf(entry.component, map),
       target: entry.component.target,
-      result: resultOf(entry),
+      result: picture.resultOf(entry),
     }));
-    return { domain, prober, components, isSettled };
+    return { domain, prober, components, isSettled: picture.isSettled };
   });
 }
 

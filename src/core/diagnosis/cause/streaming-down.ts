@@ -1,8 +1,8 @@
 import type { Cause } from '../cause.ts';
 import { serviceLog, serviceStatus } from '../commands.ts';
-import { isStreaming } from '../facts.ts';
+import { isStreaming, isWeb } from '../facts.ts';
 import { check } from '../finding.ts';
-import { isPlaceOpen, isWebUp, namedPlaces, type Scene } from '../scene.ts';
+import { isLive, isPlaceOpen, isWebUp, namedPlaces, type Scene } from '../scene.ts';
 import { isGatewayStatus, isTimedOut, isUnavailable, isUnconnected } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -18,7 +18,8 @@ export const streamingDown: Cause = {
     if (dead.length === 0) return null;
     const hasHealth = dead.some(({ role }) => role === 'streaming');
     return {
-      confidence: !hasHealth ? 'possible' : isWebUp(scene) ? 'certain' : 'likely',
+      // A copy in a cache does not tell whether the machine is well.
+      confidence: !hasHealth ? 'possible' : scene.up.some(isLiveWeb) ? 'certain' : 'likely',
       sentence: `The streaming server of ${namedPlaces(dead)} does not answer: it is dead, hangs, or was never started.`,
       explains: dead,
       supports: scene.up.filter(({ role }) => role === 'api' || role === 'health'),
@@ -33,6 +34,10 @@ export const streamingDown: Cause = {
     };
   },
 };
+
+function isLiveWeb(component: ComponentView): boolean {
+  return isWeb(component) && isLive(component);
+}
 
 function isDead(scene: Scene, component: ComponentView): boolean {
   if (isGatewayStatus(component, 502)) return true;
