@@ -54,7 +54,8 @@ const otherDocument: readonly FailureCode[] = [
 ];
 
 function isLost(scene: Scene, component: ComponentView): boolean {
-  if (answeredByOf(component) === 'application' && hasStatus(component, 404, 410)) return false;
+  // Whatever the application itself refuses has got to it.
+  if (answeredByOf(component) === 'application' && (statusOf(component) ?? 0) >= 400) return false;
   if (isBareDomain(scene, component)) return isRefusedThere(component);
   // A template in host-meta says that the way there is right: then it is the account that is not known.
   if (hasStatus(component, 404)) return !isTemplateKnown(component);
