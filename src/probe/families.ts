@@ -4,6 +4,8 @@ import type { Assertion } from '../core/assertion.ts';
 import type { FamilyResult, Outcome } from '../core/outcome.ts';
 import type { FailureCode } from '../core/reason.ts';
 import { judge } from '../core/verdict.ts';
+import type { PreparedProbe } from './probe-type.ts';
+import type { FetchRun } from './transport/fetch-answer.ts';
 import type { NetworkSettings } from './transport/types.ts';
 
 /** Asks the target with these settings. */
@@ -18,6 +20,26 @@ export function faultBy(assertions: readonly Assertion[]): FaultOf {
     const { result, cause } = judge(assertions, outcome, Date.now());
     return result === 'pass' || result === 'warn' ? null : (cause?.code ?? 'internal');
   };
+}
+
+/** How a component is asked over the network. */
+export interface Asking {
+  readonly ip: NetworkSettings['ip'] | 'both';
+  readonly network: NetworkSettings;
+  readonly assertions: readonly Assertion[];
+}
+
+/** Starts a probe that asks once, or once over each address family with `ip: both`. */
+export function startAsking(
+  ask: (network: NetworkSettings, run: FetchRun) => Promise<Outcome>,
+  { ip, network, assertions }: Asking,
+): PreparedProbe['start'] {
+  return ({ userAgent }) =>
+    ({ signal }) => {
+      const run = { signal, userAgent };
+      if (ip !== 'both') return ask(network, run);
+      return askEachFamily(network, one => ask(one, run), faultBy(assertions));
+    };
 }
 
 interface Attempt {

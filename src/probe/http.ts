@@ -1,13 +1,11 @@
 import { z } from 'zod';
-import type { Outcome } from '../core/outcome.ts';
 import { documentRequest, fallbackUrl } from './document.ts';
-import { askEachFamily, faultBy } from './families.ts';
+import { startAsking } from './families.ts';
 import { assertionContradictions, assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
 import { httpUrl, publicUrl } from './keys/http-url.ts';
 import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
 import { requestContradictions, requestKeys } from './keys/request.ts';
 import { defineProbeType, type ProbeType } from './probe-type.ts';
-import type { NetworkSettings } from './transport/types.ts';
 
 const settings = z.strictObject({
   url: httpUrl.describe('What to ask for. Credentials have keys of their own.'),
@@ -35,14 +33,7 @@ export const http: ProbeType = defineProbeType({
       target: publicUrl(input.url),
       assertions,
       requests: input.ip === 'both' ? 2 : 1,
-      start:
-        ({ userAgent }) =>
-        ({ signal }) => {
-          const run = { signal, userAgent };
-          if (input.ip !== 'both') return ask(network, run);
-          const askOver = (one: NetworkSettings): Promise<Outcome> => ask(one, run);
-          return askEachFamily(network, askOver, faultBy(assertions));
-        },
+      start: startAsking(ask, { ip: input.ip, network, assertions }),
     };
   },
 });

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Observation, Outcome, Proof } from '../core/outcome.ts';
 import type { FailureCode } from '../core/reason.ts';
 import { documentRequest, fallbackUrl, toRequest } from './document.ts';
-import { askEachFamily, faultBy } from './families.ts';
+import { startAsking } from './families.ts';
 import { assertionContradictions, assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
 import { httpUrl, publicUrl } from './keys/http-url.ts';
 import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
@@ -46,14 +46,7 @@ export const pageAsset: ProbeType = defineProbeType({
       target: publicUrl(input.url),
       assertions,
       requests: input.ip === 'both' ? 4 : 2,
-      start:
-        ({ userAgent }) =>
-        ({ signal }) => {
-          const run = { signal, userAgent };
-          if (input.ip !== 'both') return ask(network, run);
-          const askOver = (one: NetworkSettings): Promise<Outcome> => ask(one, run);
-          return askEachFamily(network, askOver, faultBy(assertions));
-        },
+      start: startAsking(ask, { ip: input.ip, network, assertions }),
     };
   },
 });
