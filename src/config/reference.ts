@@ -103,6 +103,7 @@ function presetSection(preset: Preset): readonly string[] {
   return [
     `## Preset \`${preset.name}\``,
     preset.summary,
+    ...(preset.aliases.length === 0 ? [] : [`Other names of it: ${preset.aliases.map(code).join(', ')}.`]),
     `For the server \`${example.domain}\` with the account \`${example.account}\`; all of it can be overridden:`,
     presetTable(components, needs),
     ...(Object.keys(optional).length === 0 ? [] : [optionalIntroduction, presetTable(optional, needs)]),

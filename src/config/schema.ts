@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Preset } from '../preset/preset.ts';
+import { namesOf, type Preset } from '../preset/preset.ts';
 import type { ProbeType } from '../probe/probe-type.ts';
 import { commonKeys, serverKeys, topKeys } from './keys.ts';
 
@@ -63,7 +63,7 @@ function serverSchema(probeTypes: readonly ProbeType[], presets: readonly Preset
   ];
   const properties = {
     ...propertiesOf(server),
-    preset: { ...preset, enum: [...presets.map(({ name }) => name), 'none'] },
+    preset: { ...preset, enum: [...presets.flatMap(namesOf), 'none'] },
     components: { ...components, additionalProperties: { anyOf: forms } },
   };
   return { ...server, properties: nullable(properties, server.required) };

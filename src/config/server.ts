@@ -1,5 +1,5 @@
 import type { Secret } from '../core/secret.ts';
-import type { Preset, PresetComponents } from '../preset/preset.ts';
+import { namesOf, type Preset, type PresetComponents } from '../preset/preset.ts';
 import { normaliseDomain } from '../probe/domain-name.ts';
 import { originOf } from '../probe/origin.ts';
 import type { ServerContext } from '../probe/probe-type.ts';
@@ -95,12 +95,12 @@ type FoundPreset = { readonly ok: true; readonly preset: Preset | null } | { rea
 
 function findPreset(name: string, presets: readonly Preset[]): FoundPreset {
   if (name === 'none') return { ok: true, preset: null };
-  const preset = presets.find(candidate => candidate.name === name);
+  const preset = presets.find(candidate => namesOf(candidate).includes(name));
   return preset === undefined ? { ok: false } : { ok: true, preset };
 }
 
 function presetNames({ presets }: ServerFrame): readonly string[] {
-  return [...presets.map(({ name }) => name), 'none'];
+  return [...presets.flatMap(namesOf), 'none'];
 }
 
 function unknownPreset(written: string, frame: ServerFrame): Mistake {

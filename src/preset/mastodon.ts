@@ -20,6 +20,7 @@ import type { ComponentInput, Omission, Preset, PresetComponents, PresetSettings
 /** Mastodon on its own or behind a proxy, with its streaming API and its object storage wherever they are. */
 export const mastodon: Preset = {
   name: 'mastodon',
+  aliases: ['fedibird'],
   summary: 'Mastodon 2.9, 3.x and 4.x, and forks that keep its pages and its API.',
   components: settings => ({
     components: componentsOf(settings),

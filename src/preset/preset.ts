@@ -30,7 +30,14 @@ export interface Omission {
 export interface Preset {
   /** The value of the key `preset`. */
   readonly name: string;
+  /** Other names of the key's value: forks and relatives that are asked alike, as they call themselves in nodeinfo. */
+  readonly aliases: readonly string[];
   /** One line for the reference page. */
   readonly summary: string;
   components(settings: PresetSettings): PresetComponents;
+}
+
+/** Every value of the key `preset` that means it, its own name first. */
+export function namesOf({ name, aliases }: Preset): readonly string[] {
+  return [name, ...aliases];
 }
