@@ -1,3 +1,4 @@
+import { isInShard, type Shard } from '../core/shard.ts';
 import type { Preset } from '../preset/preset.ts';
 import type { ProbeType } from '../probe/probe-type.ts';
 import { checkKeys } from './check-keys.ts';
@@ -9,6 +10,7 @@ import type { Mistake } from './explain.ts';
 import { projectUrl, type TopSettings, topKeys } from './keys.ts';
 import { buildReferences } from './references.ts';
 import { buildServer, placeholderDomain, type ServerResult } from './server.ts';
+import { buildShard } from './shard.ts';
 import { buildStatus, namesOf, type StatusConfig } from './status.ts';
 import { resolveValues, type Surroundings } from './values.ts';
 import { politenessWarnings } from './warnings.ts';
@@ -51,13 +53,15 @@ export async function buildConfig(
   );
   const references = buildReferences(data.references, deps.probeTypes);
   const { status, mistakes: statusMistakes } = buildStatus(data, { servers, surroundings });
+  const shard = buildShard(data.shard, surroundings);
   const diagnosis = buildRules(data.diagnosis, namesOf(servers));
   return {
     config: assemble(data, {
       userAgent,
       references: references.references,
       diagnosis: diagnosis.rules,
-      servers,
+      servers: serversOf(shard.shard, servers),
+      shard: shard.shard,
       status,
     }),
     mistakes: [
@@ -69,6 +73,7 @@ export async function buildConfig(
       ...references.mistakes,
       ...statusMistakes,
       ...diagnosis.mistakes,
+      ...(broken.has('shard') ? [] : shard.mistakes),
       ...duplicateDomains(servers),
       ...servers.flatMap(server => server.mistakes),
     ],
@@ -76,12 +81,20 @@ export async function buildConfig(
   };
 }
 
-interface Parts extends Pick<Config, 'userAgent' | 'references' | 'diagnosis'> {
+interface Parts extends Pick<Config, 'userAgent' | 'references' | 'diagnosis' | 'shard'> {
   readonly servers: readonly ServerResult[];
   readonly status: StatusConfig;
 }
 
-function assemble(data: TopSettings, { userAgent, references, diagnosis, servers, status }: Parts): Config {
+/** All were checked, so that a list is right or wrong for every exporter that shares it. */
+function serversOf(shard: Shard | null, servers: readonly ServerResult[]): readonly ServerResult[] {
+  return shard === null ? servers : servers.filter(({ server }) => isInShard(shard, server.domain));
+}
+
+function assemble(
+  data: TopSettings,
+  { userAgent, references, diagnosis, shard, servers, status }: Parts,
+): Config {
   return {
     ...status,
     listen: data.listen,
@@ -94,6 +107,7 @@ function assemble(data: TopSettings, { userAgent, references, diagnosis, servers
     diagnosis,
     userAgent,
     demo: data.demo ?? null,
+    shard,
     servers: servers.map(({ server }) => server),
     components: servers.flatMap(({ components }) => components),
     secrets: servers.flatMap(({ secrets }) => secrets),

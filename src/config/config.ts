@@ -3,6 +3,7 @@ import type { UserRule } from '../core/diagnosis/user-rule.ts';
 import type { MaintenanceWindow } from '../core/maintenance.ts';
 import type { PageSettings } from '../core/page-settings.ts';
 import type { Secret } from '../core/secret.ts';
+import type { Shard } from '../core/shard.ts';
 import type { Omission } from '../preset/preset.ts';
 import type { PreparedProbe } from '../probe/probe-type.ts';
 
@@ -28,6 +29,9 @@ export interface Config {
   /** Folder of announcements, absolute; null: there are none. */
   readonly announcements: string | null;
   readonly demo: DemoConfig | null;
+  /** The part of the servers that is watched here; null: all of them. */
+  readonly shard: Shard | null;
+  /** Those of this shard alone. */
   readonly servers: readonly ServerConfig[];
   readonly components: readonly ConfiguredComponent[];
   /** Every text that must not show anywhere, in each form that it may take on its way. */

@@ -1,6 +1,5 @@
 import type { z } from 'zod';
 import type { ConfigPath } from './errors.ts';
-import { plannedKeys } from './keys.ts';
 import { nearest } from './nearest.ts';
 import { keysAt, valueAtPath } from './schema-walk.ts';
 import { list, missing, wording } from './wording.ts';
@@ -66,7 +65,6 @@ function isOfOtherShape({ code, path }: z.core.$ZodIssue): boolean {
 
 /** What to say of a key that means nothing. */
 export function unknownKey(key: string, known: readonly string[]): string {
-  if (plannedKeys.has(key)) return 'not supported by this version';
   const meant = nearest(key, known);
   if (meant !== null) return `unknown key: did you mean \`${meant}\`?`;
   return known.length === 0 || known.length > 12

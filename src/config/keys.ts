@@ -17,6 +17,7 @@ import {
   reference,
 } from './key-kinds.ts';
 import { pageKeys } from './page-keys.ts';
+import { type ShardKeys, shardKeys } from './shard.ts';
 import {
   type ConfirmKeys,
   confirmKeys,
@@ -61,6 +62,7 @@ type TopKeys = {
   readonly page: z.ZodPrefault<z.ZodType<PageSettings, Input>>;
   readonly publish: Optional<PublishKeys>;
   readonly announcements: z.ZodOptional<z.ZodType<string>>;
+  readonly shard: Optional<ShardKeys>;
   readonly demo: z.ZodOptional<z.ZodObject<DemoKeys, z.core.$strict>>;
   readonly servers: z.ZodArray<z.ZodUnknown>;
 };
@@ -142,6 +144,9 @@ export const topKeys: z.ZodObject<TopKeys, z.core.$strict> = z.strictObject({
   announcements: filePath
     .optional()
     .describe('A folder of announcements in Markdown. Changes are picked up without a reload.'),
+  shard: shardKeys
+    .optional()
+    .describe('Which part of the servers this exporter watches, when [several share one list](sharding.md).'),
   demo: z
     .strictObject({
       listen: listenAddress.prefault('127.0.0.1:10062').describe('Where the simulated server listens.'),
@@ -223,6 +228,3 @@ export const commonKeys: z.ZodObject<CommonKeys, z.core.$strict> = z.strictObjec
 export type TopSettings = z.output<typeof topKeys>;
 export type ServerSettings = z.output<typeof serverKeys>;
 export type CommonSettings = z.output<typeof commonKeys>;
-
-/** Keys of DESIGN that a later version will read. */
-export const plannedKeys: ReadonlySet<string> = new Set(['shard']);

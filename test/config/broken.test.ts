@@ -2,7 +2,11 @@ import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { presets } from '../../src/preset/index.ts';
+import { namesOf } from '../../src/preset/preset.ts';
 import { mistakesIn } from '../support/load-config-text.ts';
+
+const presetNames = [...presets.flatMap(namesOf), 'none'].map(name => `\`${name}\``).join(', ');
 
 const folder = join(import.meta.dirname, 'broken');
 
@@ -96,7 +100,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     '5:14: servers[0].account: write the name of an account, such as admin',
     '7:22: servers[0].components.api.status: write a status code such as 200, a range such as 200-299, or a list of them',
     '8:13: servers[1].domain: write the name alone, such as social.example, without https://, path or @',
-    '9:13: servers[1].preset: write one of `mastodon`, `none`',
+    `9:13: servers[1].preset: write one of ${presetNames}`,
   ],
   'foreign-account.yaml': [
     '2:53: servers[0].account: an account of another server: write the name of one that lives on this domain',
@@ -152,7 +156,6 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'no-servers.yaml': ['1:1: servers: is missing'],
   'not-a-map.yaml': ['1:1: write keys and values, indented below it'],
-  'not-yet.yaml': ['1:1: shard: not supported by this version'],
   'nothing-to-watch.yaml': [
     '2:5: servers[0]: nothing to watch: add `preset: mastodon` or components of your own',
   ],
@@ -176,7 +179,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'preset.yaml': [
     '1:11: schedule: write one of `timer`, `scrape`: did you mean `scrape`?',
-    '4:13: servers[0].preset: write one of `mastodon`, `none`: did you mean `mastodon`?',
+    `4:13: servers[0].preset: write one of ${presetNames}: did you mean \`mastodon\`?`,
     '6:23: servers[0].components.api.keyword: an empty keyword is always found: write one, or leave the key out',
   ],
   'references.yaml': [
@@ -201,6 +204,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     '7:75: servers[0].components.wiki.basic_auth.password_file: stands beside `password`: keep one of them',
     '10:28: servers[0].components.blog.bearer_token_file: the file cannot be read (ENOENT)',
   ],
+  'shard-count.yaml': ['1:8: shard: `count` is missing, here and in FEDISTATUS_SHARD_COUNT'],
+  'shard-keys.yaml': [
+    '1:17: shard.index: write 0 or more',
+    '1:21: shard.total: unknown key: write one of `index`, `count`',
+  ],
+  'shard.yaml': ['1:8: shard: the index 3 is not below the count 3: the first part is 0'],
   'tab.yaml': ['2:1: a tab cannot indent: use spaces'],
   'tag.yaml': ['2:13: tags (!) are not supported: write the value alone, or put text in quotes'],
   'times.yaml': [

@@ -38,6 +38,8 @@ const programOnly = [
   'same-domain',
   'same-reference',
   'secrets',
+  'shard',
+  'shard-count',
   'tag',
   'times',
   'yaml-1.1',
