@@ -9,6 +9,7 @@ import type { ConfigPath } from './errors.ts';
 import { checkValue, type Mistake } from './explain.ts';
 import { fingerprint } from './fingerprint.ts';
 import { type CommonSettings, commonKeys } from './keys.ts';
+import { memoised } from './memoised.ts';
 import type { MergedComponent } from './merge.ts';
 import { isMap } from './schema-walk.ts';
 import type { ConfirmKeys, OwnConfirmKeys } from './status-keys.ts';
@@ -69,10 +70,12 @@ function refused(mistakes: readonly Mistake[]): ComponentResult {
   return { configured: null, mistakes, secrets: [], literalSecrets: [] };
 }
 
-/** All keys of a component of this type. */
-export function componentSchema(type: ProbeType): z.ZodObject<typeof commonKeys.shape, z.core.$strict> {
-  return z.strictObject({ ...type.settings.shape, ...commonKeys.shape });
-}
+type ComponentSchema = z.ZodObject<typeof commonKeys.shape, z.core.$strict>;
+
+/** All keys of a component of this type. Making one costs more than using it: there may be thousands of components. */
+export const componentSchema: (type: ProbeType) => ComponentSchema = memoised(({ settings }: ProbeType) =>
+  z.strictObject({ ...settings.shape, ...commonKeys.shape }),
+);
 
 /** A key that only the preset could have brought is missing for want of another key. */
 function reword(mistake: Mistake, merged: MergedComponent, context: ComponentContext): readonly Mistake[] {

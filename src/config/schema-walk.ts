@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { innermost } from '../probe/keys/secret.ts';
 import type { ConfigPath } from './errors.ts';
+import { memoised } from './memoised.ts';
 
 type Schema = z.core.$ZodType;
 
 /** The forms that a value may take: the members of a union, or the one schema, without wrappers. */
-export function formsOf(schema: Schema): readonly Schema[] {
+export const formsOf: (schema: Schema) => readonly Schema[] = memoised((schema: Schema) => {
   const inner = innermost(schema);
-  return inner instanceof z.ZodUnion ? inner.options.flatMap(formsOf) : [inner];
-}
+  return inner instanceof z.ZodUnion ? inner.options.flatMap(option => formsOf(option)) : [inner];
+});
 
 /** The form that fits the shape of a value (map, list or scalar); null when none does. */
 export function formOf(schema: Schema, value: unknown): Schema | null {

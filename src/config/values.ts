@@ -4,6 +4,7 @@ import { Secret } from '../core/secret.ts';
 import { isFilePath, isSecretText } from '../probe/keys/secret.ts';
 import type { ConfigPath } from './errors.ts';
 import type { Mistake } from './explain.ts';
+import { memoised } from './memoised.ts';
 import { formOf, isMap } from './schema-walk.ts';
 
 /** The world outside the file that its values may refer to. */
@@ -166,11 +167,11 @@ function nameOf(variable: string): string {
 }
 
 /** Keys `x` of a secret that have a sibling `x_file`. */
-function secretKeysOf(form: z.ZodObject): readonly string[] {
-  return Object.entries(form.shape).flatMap(([key, schema]) =>
+const secretKeysOf = memoised((form: z.ZodObject): readonly string[] =>
+  Object.entries(form.shape).flatMap(([key, schema]) =>
     isSecretText(schema) && Object.hasOwn(form.shape, `${key}_file`) ? [key] : [],
-  );
-}
+  ),
+);
 
 function codeOf(error: unknown): string {
   if (error instanceof TypeError) return 'not UTF-8';
