@@ -17,8 +17,21 @@ export const pattern: z.ZodType<Pattern, string> = z
     return z.NEVER;
   });
 
-/** The pattern, or what is wrong with it in words for the operator. */
+/** A preset writes the same few patterns for every server, and compiling one takes as long as the rest of a component. */
+const compiledBefore = new Map<string, Pattern | string>();
+const maxRemembered = 200;
+
 function compile(source: string): Pattern | string {
+  const known = compiledBefore.get(source);
+  if (known !== undefined) return known;
+  const compiled = compileAnew(source);
+  if (compiledBefore.size >= maxRemembered) compiledBefore.clear();
+  compiledBefore.set(source, compiled);
+  return compiled;
+}
+
+/** The pattern, or what is wrong with it in words for the operator. */
+function compileAnew(source: string): Pattern | string {
   try {
     const expression = RE2JS.compile(source);
     return { source, test: text => expression.test(text) };
