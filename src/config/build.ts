@@ -48,9 +48,11 @@ export async function buildConfig(
     confirm: data.confirm,
   };
   const inputs = broken.has('servers') ? [] : data.servers;
-  const servers = await Promise.all(
-    inputs.map(async (input, index) => await buildServer(input, { ...frame, path: ['servers', index] })),
-  );
+  // One after the other: thousands at once would hold what each leaves behind.
+  const servers: ServerResult[] = [];
+  for (const [index, input] of inputs.entries()) {
+    servers.push(await buildServer(input, { ...frame, path: ['servers', index] }));
+  }
   const references = buildReferences(data.references, deps.probeTypes);
   const { status, mistakes: statusMistakes } = buildStatus(data, { servers, surroundings });
   const shard = buildShard(data.shard, surroundings);

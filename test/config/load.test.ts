@@ -127,7 +127,7 @@ const unreadable: readonly (readonly [name: string, content: string | Uint8Array
     Buffer.from('servers: "\xe4"', 'latin1'),
     '1:1: the file is not UTF-8: save it as such',
   ],
-  ['a megabyte and more', `# ${'x'.repeat(1024 * 1024)}`, '1:1: the file is larger than 1 MiB'],
+  ['more than four megabytes', `# ${'x'.repeat(4 * 1024 * 1024)}`, '1:1: the file is larger than 4 MiB'],
   ['brackets without end', '['.repeat(100_000), ''],
   ['nesting without end', `servers: ${'['.repeat(50)}${']'.repeat(50)}`, ''],
   ['a key of JavaScript', '__proto__: { listen: x }', ''],
