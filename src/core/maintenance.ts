@@ -58,6 +58,8 @@ export function maintenanceSpans(
 export interface ScheduledMaintenance extends MaintenanceScope, Span {
   /** Stable: of the window and its beginning. */
   readonly id: string;
+  /** Of the window, which may come again and again. */
+  readonly window: string;
   readonly title: LocalizedText;
   readonly status: 'scheduled' | 'in_progress' | 'completed';
 }
@@ -72,6 +74,7 @@ export function scheduledMaintenances(
     .flatMap(window =>
       window.between({ from: now - pastMs, until: now + horizonMs }).map(({ from, until }) => ({
         id: `${window.id}-${from.toString(36)}`,
+        window: window.id,
         title: window.title,
         server: window.server,
         components: window.components,

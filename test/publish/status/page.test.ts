@@ -7,6 +7,7 @@ import {
   pageInstant as at,
   calmStory,
   eventfulStory,
+  onceWindow,
   type Story,
   severalServersStory,
   tell,
@@ -235,4 +236,24 @@ test('every language says everything, in words of its own', () => {
       }
     }
   }
+});
+
+test('work that is under way stands above the components, planned work below, each window once', () => {
+  const nightly = onceWindow({
+    title: 'Backup',
+    from: at + hour,
+    until: at + 2 * hour,
+    between: () => [1, 25, 49].map(hours => ({ from: at + hours * hour, until: at + (hours + 1) * hour })),
+  });
+  const { windows = [], ...story } = eventfulStory();
+  const html = fileOf(tell({ ...story, windows: [...windows, nightly] }), 'index.html');
+  const text = textOf(html);
+  assert.equal(text.split('Backup').length - 1, 1);
+  const order = ['Maintenance Database upgrade', 'Components', 'Planned maintenance Backup', 'New disks'];
+  const places = order.map(words => text.indexOf(words));
+  assert.deepEqual(
+    places,
+    places.toSorted((a, b) => a - b),
+  );
+  assert.ok(places[0] !== undefined && places[0] > 0, text);
 });

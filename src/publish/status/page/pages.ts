@@ -5,7 +5,13 @@ import { paths } from '../paths.ts';
 import type { SiteContext, SiteFile, SitePart } from '../site-part.ts';
 import { incidentTitle } from '../text/incident-words.ts';
 import type { Words } from '../text/words.ts';
-import type { PublicIncident, PublicNotice, PublicServer, PublicView } from '../view/public-view.ts';
+import type {
+  PublicIncident,
+  PublicMaintenance,
+  PublicNotice,
+  PublicServer,
+  PublicView,
+} from '../view/public-view.ts';
 import { componentList } from './components.ts';
 import { type PageContent, pageFile } from './document.ts';
 import { icon, signOf, stateLabel } from './icons.ts';
@@ -17,6 +23,9 @@ const dayMs = 86_400_000;
 
 /** How long an incident that is over is listed below the current state, and how many of them at most. */
 const recent = { days: 14, count: 10 } as const;
+
+/** How much planned work the page tells. */
+const maxPlanned = 5;
 
 /** How long a notice is shown when nobody said until when, or after that. */
 const noticeMs = 7 * dayMs;
@@ -112,7 +121,6 @@ function stateOf(view: PublicView, subject: Subject, details: Markup, context: S
   const { words } = context;
   const open = view.incidents.filter(incident => incident.open);
   const active = view.maintenances.filter(({ status }) => status === 'in_progress');
-  const coming = view.maintenances.filter(({ status }) => status === 'scheduled').slice(0, 5);
   const notices = view.notices.filter(notice => isCurrent(notice, view.at));
   return markup`${verdict(subject, context)}${section(
     words.openIncidents,
@@ -122,8 +130,19 @@ function stateOf(view: PublicView, subject: Subject, details: Markup, context: S
     notices.map(notice => noticeCard(notice, context)),
   )}${section(
     words.maintenance,
-    [...active, ...coming].map(maintenance => maintenanceCard(maintenance, context)),
-  )}${details}${pastIncidents(view, context)}`;
+    active.map(maintenance => maintenanceCard(maintenance, context)),
+  )}${details}${section(
+    words.plannedMaintenance,
+    comingWork(view).map(maintenance => maintenanceCard(maintenance, context)),
+  )}${pastIncidents(view, context)}`;
+}
+
+/** The next occurrence of each window: work that comes every night is told once. */
+function comingWork({ maintenances }: PublicView): readonly PublicMaintenance[] {
+  const coming = maintenances.filter(({ status }) => status === 'scheduled');
+  const isFirst = ({ window }: PublicMaintenance, index: number): boolean =>
+    coming.findIndex(other => other.window === window) === index;
+  return coming.filter(isFirst).slice(0, maxPlanned);
 }
 
 function verdict({ rollup, cause, name }: Subject, { view, words }: SiteContext): Markup {

@@ -137,6 +137,7 @@ export const en: Words = {
   ongoing: 'ongoing',
   announcements: 'Announcements',
   maintenance: 'Maintenance',
+  plannedMaintenance: 'Planned maintenance',
   everything: 'Everything',
   affected: 'Affected',
   updates: 'Updates',

@@ -134,6 +134,7 @@ export const ko: Words = {
   ongoing: '진행 중',
   announcements: '공지',
   maintenance: '점검',
+  plannedMaintenance: '예정된 점검',
   everything: '전체',
   affected: '영향 범위',
   updates: '경과',

@@ -66,6 +66,7 @@ export interface Words {
   readonly ongoing: string;
   readonly announcements: string;
   readonly maintenance: string;
+  readonly plannedMaintenance: string;
   readonly everything: string;
   readonly affected: string;
   readonly updates: string;

@@ -106,6 +106,6 @@ function toNotice(notice: Announcement, names: Names): PublicNotice {
 }
 
 function toMaintenance(maintenance: ScheduledMaintenance, names: Names): PublicMaintenance {
-  const { id, title, server, components, from, until, status } = maintenance;
-  return { id, title, ...names.scope({ server, components }), from, until, status };
+  const { id, window, title, server, components, from, until, status } = maintenance;
+  return { id, window, title, ...names.scope({ server, components }), from, until, status };
 }

@@ -135,6 +135,8 @@ export interface PublicNotice {
 
 export interface PublicMaintenance {
   readonly id: string;
+  /** The same for every occurrence of work that comes again. */
+  readonly window: string;
   readonly title: LocalizedText;
   /** null: all of them. */
   readonly server: PublicName | null;
