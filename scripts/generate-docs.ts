@@ -1,6 +1,7 @@
-/** Writes the pages that are made from the code. With `--check` it writes nothing, and fails when one is out of date. */
-import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+/** Writes the pages and the dashboards that are made from the code. With `--check` it writes nothing, and fails when one is out of date. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { dashboardFiles } from '../grafana/source/index.ts';
 import { configReference } from '../src/config/reference.ts';
 import { configJsonSchema } from '../src/config/schema.ts';
 import { presets } from '../src/preset/index.ts';
@@ -19,6 +20,7 @@ const files: readonly GeneratedFile[] = [
   { file: 'config.schema.json', content: `${JSON.stringify(configJsonSchema(registries), null, 2)}\n` },
   { file: 'docs/configuration.md', content: configReference(registries) },
   { file: 'docs/metrics.md', content: metricsReference() },
+  ...dashboardFiles.map(({ file, content }) => ({ file: join('grafana', file), content })),
 ];
 
 const root = resolve(import.meta.dirname, '..');
@@ -39,6 +41,7 @@ if (process.argv.includes('--check')) {
   process.exitCode = outdated.length > 0 ? 1 : 0;
 } else {
   for (const { file, content } of outdated) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
     await writeFile(join(root, file), content);
     process.stdout.write(`${file}\n`);
   }

@@ -1,0 +1,106 @@
+/** The looks that several panels share. */
+import type { Builder } from '@grafana/grafana-foundation-sdk/cog';
+import {
+  BigValueColorMode,
+  BigValueGraphMode,
+  BigValueTextMode,
+  LegendDisplayMode,
+  LegendPlacement,
+  ReduceDataOptionsBuilder,
+  SortOrder,
+  StackingConfigBuilder,
+  StackingMode,
+  TooltipDisplayMode,
+  VisibilityMode,
+  VizLegendOptionsBuilder,
+  VizTooltipOptionsBuilder,
+} from '@grafana/grafana-foundation-sdk/common';
+import {
+  FieldColorBuilder,
+  FieldColorModeId,
+  type Panel,
+  type ValueMapping,
+} from '@grafana/grafana-foundation-sdk/dashboard';
+import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
+import { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import type { DashboardLanguage } from './language.ts';
+import { noDataText } from './mappings.ts';
+import { thresholds } from './panel.ts';
+
+/** One number, coloured by thresholds or mappings; grey where nothing is known. */
+export function number(language: DashboardLanguage): StatBuilder {
+  return new StatBuilder()
+    .noValue(noDataText[language])
+    .graphMode(BigValueGraphMode.None)
+    .colorMode(BigValueColorMode.Value)
+    .reduceOptions(lastValue())
+    .colorScheme(byThresholds())
+    .thresholds(thresholds('text'));
+}
+
+/** A number whose meaning is a word: a coloured tile. */
+export function tile(mappings: ValueMapping[], language: DashboardLanguage): StatBuilder {
+  return number(language)
+    .colorMode(BigValueColorMode.Background)
+    .textMode(BigValueTextMode.ValueAndName)
+    .mappings(mappings);
+}
+
+/** What was said last, also when that was long ago: nothing is made up for a gap. */
+export function lastValue(): ReduceDataOptionsBuilder {
+  return new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false);
+}
+
+export function byThresholds(): FieldColorBuilder {
+  return new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
+}
+
+/** Words over time. Gaps stay gaps: otherwise the last word before one would stand for all of it. */
+export function timeline(mappings: ValueMapping[], language: DashboardLanguage): StateTimelineBuilder {
+  return new StateTimelineBuilder()
+    .noValue(noDataText[language])
+    .mappings(mappings)
+    .colorScheme(byThresholds())
+    .thresholds(thresholds('text'))
+    .mergeValues(true)
+    .showValue(VisibilityMode.Auto)
+    .rowHeight(0.85)
+    .fillOpacity(80)
+    .insertNulls(threeIntervalsMs)
+    .legend(legendBelow());
+}
+
+/** Three of the intervals that are usual; longer silence is a gap. */
+const threeIntervalsMs = 180_000;
+
+/** Lines over time, from zero. */
+export function lines(unit: string, language: DashboardLanguage): TimeSeriesBuilder {
+  return new TimeSeriesBuilder()
+    .noValue(noDataText[language])
+    .unit(unit)
+    .min(0)
+    .lineWidth(1)
+    .fillOpacity(8)
+    .showPoints(VisibilityMode.Never)
+    .insertNulls(threeIntervalsMs)
+    .legend(legendBelow())
+    .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
+}
+
+/** The parts of a whole over time. */
+export function stacked(unit: string, language: DashboardLanguage): TimeSeriesBuilder {
+  return lines(unit, language)
+    .stacking(new StackingConfigBuilder().mode(StackingMode.Normal).group('A'))
+    .fillOpacity(60);
+}
+
+export function legendBelow(): VizLegendOptionsBuilder {
+  return new VizLegendOptionsBuilder()
+    .showLegend(true)
+    .displayMode(LegendDisplayMode.List)
+    .placement(LegendPlacement.Bottom);
+}
+
+/** The type of every look. */
+export type Look = Builder<Panel>;
