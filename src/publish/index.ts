@@ -6,6 +6,7 @@ import { debugPublisher } from './debug.ts';
 import { createLandingPublisher } from './landing.ts';
 import { createMetricsPublisher } from './metrics.ts';
 import type { Publisher } from './publisher.ts';
+import { serviceDiscoveryPublisher } from './sd.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 import { createSitePublishers } from './status/live.ts';
 
@@ -19,6 +20,7 @@ export function createPublishers({ build, selfMetrics }: PublisherDeps): readonl
   const publishers: readonly Publisher[] = [
     createMetricsPublisher(createCatalogue(build), selfMetrics),
     debugPublisher,
+    serviceDiscoveryPublisher,
     ...createSitePublishers(),
   ];
   // What is open for a rest is no page on its own.
