@@ -1,0 +1,50 @@
+/** Every threshold of the alerts, in one place. Durations are Prometheus'. */
+export const settings = {
+  /** The job of the scrape configuration. */
+  job: 'fedistatus',
+  /** Where the dashboards are. */
+  grafana: 'http://127.0.0.1:3000',
+  documentation: 'https://github.com/fedistatus/fedistatus/blob/main/docs',
+
+  /** More than this share of the exporters that see a component must agree that it is down. */
+  quorum: 0.5,
+  /** More than this share of its components down: the server is. Storage and streaming often live elsewhere. */
+  serverShare: 0.6,
+  /** The server is told of before its components, so that one message stands for all. */
+  serverDownFor: '1m',
+  componentDownFor: '2m',
+  /** A recovery must last, or one outage becomes ten messages. */
+  keepFiringFor: '3m',
+  /** Deployments change texts. */
+  keywordLostFor: '10m',
+
+  slowSeconds: 5,
+  slowWindow: '15m',
+  slowFor: '10m',
+
+  /** Of the life of a certificate: 22 days of 90, 1.5 of 6. Renewal is due at a third. */
+  certificateWarning: 0.25,
+  certificateCritical: 0.1,
+  certificateFor: '1h',
+
+  flappingChanges: 6,
+  flappingWindow: '30m',
+
+  /** The objective: the share of probes that must pass. */
+  objective: 0.995,
+  /** SRE workbook, chapter 5: 2 % of a month's budget in an hour, 5 % in six. */
+  fastBurn: { rate: 14.4, long: '1h', short: '5m' },
+  slowBurn: { rate: 6, long: '6h', short: '30m' },
+  /** A probe a minute makes thin statistics: fewer failures than these are an accident, whatever the share. */
+  leastFailures: 3,
+
+  diagnosisFor: '5m',
+  /** In intervals of the component. */
+  staleIntervals: 5,
+  staleFor: '2m',
+  exporterAbsentFor: '2m',
+  proberOfflineFor: '2m',
+  reloadFailedFor: '5m',
+  historyWindow: '10m',
+  historyFor: '5m',
+} as const;
