@@ -140,7 +140,8 @@ const certificateAlerts: readonly Draft[] = [
     severity: 'warning',
     about: 'server',
     summary: `The certificate of ${component} was not renewed in time`,
-    description: '{{ $value | humanizePercentage }} of its life is left. Renewal is due at a third: see why it fails.',
+    description:
+      '{{ $value | humanizePercentage }} of its life is left. Renewal is due at a third: see why it fails.',
   },
   {
     alert: 'FedistatusCertificateExpiringNow',
@@ -148,7 +149,8 @@ const certificateAlerts: readonly Draft[] = [
     severity: 'critical',
     about: 'server',
     summary: `The certificate of ${component} is about to expire`,
-    description: '{{ $value | humanizePercentage }} of its life is left. When it ends, browsers, apps and other servers stay away.',
+    description:
+      '{{ $value | humanizePercentage }} of its life is left. When it ends, browsers, apps and other servers stay away.',
   },
 ];
 
@@ -160,7 +162,8 @@ const exporterAlerts: readonly Draft[] = [
     severity: 'critical',
     about: 'exporter',
     summary: 'The exporter {{ $labels.instance }} does not answer',
-    description: 'Nobody watches the servers from there: no other alert of fedistatus can be believed to be silent for a good reason.',
+    description:
+      'Nobody watches the servers from there: no other alert of fedistatus can be believed to be silent for a good reason.',
   },
   {
     alert: 'FedistatusProbesStale',
@@ -169,7 +172,8 @@ const exporterAlerts: readonly Draft[] = [
     severity: 'warning',
     about: 'exporter',
     summary: `${component} has not been asked for a while`,
-    description: 'The last probe is {{ $value | humanizeDuration }} old, although the exporter answers: it hangs, or its machine is too small.',
+    description:
+      'The last probe is {{ $value | humanizeDuration }} old, although the exporter answers: it hangs, or its machine is too small.',
   },
   {
     alert: 'FedistatusProberOffline',
@@ -187,7 +191,8 @@ const exporterAlerts: readonly Draft[] = [
     severity: 'warning',
     about: 'exporter',
     summary: 'The configuration of {{ $labels.instance }} was refused',
-    description: 'It runs on with the one from before, and would not start again with the new one. `fedistatus config check` says what is wrong.',
+    description:
+      'It runs on with the one from before, and would not start again with the new one. `fedistatus config check` says what is wrong.',
   },
   {
     alert: 'FedistatusHistoryFailing',
@@ -209,7 +214,8 @@ const exporterAlerts: readonly Draft[] = [
     severity: 'none',
     about: 'exporter',
     summary: 'Always firing',
-    description: 'It proves that alerts get through. Let something outside call for help when it stops coming.',
+    description:
+      'It proves that alerts get through. Let something outside call for help when it stops coming.',
   },
 ];
 

@@ -10,7 +10,8 @@ export const ruleGroups: readonly RuleGroup[] = [
   ...alertGroups,
 ];
 
-const notice = '# Generated from deploy/source by `npm run docs`: do not edit. Thresholds: deploy/source/settings.ts\n';
+const notice =
+  '# Generated from deploy/source by `npm run docs`: do not edit. Thresholds: deploy/source/settings.ts\n';
 
 function toYaml(value: unknown): string {
   return `${notice}${stringify(value, { lineWidth: 0 })}`;
