@@ -93,15 +93,20 @@ const serverAlerts: readonly Draft[] = [
 interface Burn {
   readonly rate: number;
   readonly long: string;
+  readonly longSeconds: number;
   readonly short: string;
 }
 
-function burns({ rate, long, short }: Burn): string {
+/** Measured against a whole window as well: an exporter that has just started has seen little, and that may be bad. */
+function burns({ rate, long, longSeconds, short }: Burn): string {
+  const failures = `sum by (server, component) (increase(fedistatus_probe_failures_total[${long}]))`;
+  const due = `sum by (server, component) (${longSeconds} / fedistatus_probe_interval_seconds)`;
   const limit = `${rate} * (1 - ${settings.objective})`;
   return [
     `${records.failedShare(long)} > ${limit}`,
     `and ${records.failedShare(short)} > ${limit}`,
-    `and sum by (server, component) (increase(fedistatus_probe_failures_total[${long}])) >= ${settings.leastFailures}`,
+    `and ${failures} > ${limit} * ${due}`,
+    `and ${failures} >= ${settings.leastFailures}`,
     notMaintained(long),
   ].join('\n');
 }

@@ -33,8 +33,8 @@ export const settings = {
   /** The objective: the share of probes that must pass. */
   objective: 0.995,
   /** SRE workbook, chapter 5: 2 % of a month's budget in an hour, 5 % in six. */
-  fastBurn: { rate: 14.4, long: '1h', short: '5m' },
-  slowBurn: { rate: 6, long: '6h', short: '30m' },
+  fastBurn: { rate: 14.4, long: '1h', longSeconds: 3600, short: '5m' },
+  slowBurn: { rate: 6, long: '6h', longSeconds: 21_600, short: '30m' },
   /** A probe a minute makes thin statistics: fewer failures than these are an accident, whatever the share. */
   leastFailures: 3,
 

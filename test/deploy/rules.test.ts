@@ -107,6 +107,7 @@ const stories: readonly Story[] = [
   {
     alert: 'FedistatusErrorBudgetBurnsFast',
     series: {
+      [`fedistatus_probe_interval_seconds{${target}}`]: '60x400',
       [`fedistatus_probes_total{${target}}`]: '0+1x400',
       [`fedistatus_probe_failures_total{${target},reason="timeout"}`]: '0+0x100 0+1x30 30+0x270',
     },
@@ -116,6 +117,7 @@ const stories: readonly Story[] = [
   {
     alert: 'FedistatusErrorBudgetBurnsSlowly',
     series: {
+      [`fedistatus_probe_interval_seconds{${target}}`]: '60x1500',
       [`fedistatus_probes_total{${target}}`]: '0+1x1500',
       [`fedistatus_probe_failures_total{${target},reason="timeout"}`]: '0+0x400 0+1x40 40+0x1000',
     },
@@ -229,10 +231,20 @@ const calm: readonly Story[] = [
   quiet(
     'FedistatusErrorBudgetBurnsFast',
     {
+      [`fedistatus_probe_interval_seconds{${target}}`]: '3000x400',
       [`fedistatus_probes_total{${target}}`]: '0+0.02x400',
       [`fedistatus_probe_failures_total{${target},reason="timeout"}`]: '0x3 1x400',
     },
     'one failure of few',
+  ),
+  quiet(
+    'FedistatusErrorBudgetBurnsFast',
+    {
+      [`fedistatus_probe_interval_seconds{${target}}`]: '10x20',
+      [`fedistatus_probes_total{${target}}`]: '_x4 0+6x20',
+      [`fedistatus_probe_failures_total{${target},reason="timeout"}`]: '_x4 0+6x2 12x20',
+    },
+    'a bad beginning',
   ),
 ];
 
