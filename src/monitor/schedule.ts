@@ -18,6 +18,9 @@ const tickMs = 100;
 /** Within this time of being added every job has its first run, so that there is something to show soon. */
 const firstRunsWithinMs = 500;
 
+/** Up to so many jobs have their first run at once: nothing would be gained by letting them wait. */
+const fewJobs = 20;
+
 interface Slot {
   readonly job: Job;
   /** Monotonic instant of the next run. */
@@ -44,7 +47,8 @@ export class Schedule {
   }
 
   add(jobs: readonly Job[]): void {
-    this.#slots.push(...jobs.map(job => this.#firstSlot(job)));
+    const withinMs = jobs.length > fewJobs ? firstRunsWithinMs : 0;
+    this.#slots.push(...jobs.map(job => this.#firstSlot(job, withinMs)));
     this.#arm();
   }
 
@@ -60,10 +64,10 @@ export class Schedule {
     this.#arm();
   }
 
-  #firstSlot(job: Job): Slot {
+  #firstSlot(job: Job, withinMs: number): Slot {
     const now = this.#clock.monotonic();
     const fraction = stableFraction(job.key);
-    const dueAt = now + fraction * firstRunsWithinMs;
+    const dueAt = now + fraction * withinMs;
     const untilGridMs = modulo(fraction * job.intervalMs - this.#clock.now(), job.intervalMs);
     // Two runs in quick succession would tell nothing new.
     const earliest = dueAt + job.intervalMs / 2;
@@ -79,8 +83,9 @@ export class Schedule {
     this.#slots.sort((one, other) => one.dueAt - other.dueAt);
     const first = this.#slots[0];
     if (first === undefined) return;
-    const wakeAt = Math.ceil(first.dueAt / tickMs) * tickMs;
-    this.#timer = this.#clock.after(Math.max(0, wakeAt - this.#clock.monotonic()), () => this.#tick());
+    const now = this.#clock.monotonic();
+    const wakeAt = first.dueAt <= now ? now : Math.ceil(first.dueAt / tickMs) * tickMs;
+    this.#timer = this.#clock.after(wakeAt - now, () => this.#tick());
   }
 
   #tick(): void {

@@ -58,6 +58,19 @@ describe('Schedule', () => {
     assert.equal(new Set(all.map(({ runsAt }) => runsAt[0])).size, 5);
   });
 
+  test('runs a few jobs at once, whatever the time', async () => {
+    const clock = new FakeClock();
+    await clock.advance(30);
+    const schedule = new Schedule(clock);
+    const all = jobs(clock, 20);
+    schedule.add(all);
+    await clock.advance(0);
+    assert.deepEqual(
+      all.flatMap(({ runsAt }) => runsAt),
+      all.map(() => clock.monotonic()),
+    );
+  });
+
   test('spreads jobs over the interval from then on (row 175)', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
