@@ -14,7 +14,7 @@ const allowed: Readonly<Record<string, { layers: readonly string[]; packages: re
   history: { layers: ['core'], packages: ['node:*'] },
   publish: { layers: ['core'], packages: ['prom-client', 'negotiator', 'markdown-it', 'node:*'] },
   server: { layers: ['core', 'publish'], packages: ['express', 'bcryptjs', 'node:*'] },
-  demo: { layers: ['core'], packages: ['ws', 'node:*'] },
+  demo: { layers: ['core'], packages: ['ws', 'negotiator', 'node:*'] },
   cli: { layers: ['*'], packages: ['pino', 'pino-pretty', 'node:*'] },
   'version.ts': { layers: ['..'], packages: [] },
   'app.ts': { layers: ['*'], packages: ['node:*'] },

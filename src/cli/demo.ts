@@ -1,8 +1,11 @@
 import { controlPath } from '../demo/control.ts';
 import { type Demo, DemoOptionsError, startDemo } from '../demo/demo.ts';
+import { softwares } from '../demo/software/index.ts';
 import { type Arguments, type Command, type ExitCode, exitCodes, type Io, UsageError } from './command.ts';
 
 const defaultAddress = '127.0.0.1:10062';
+const defaultSoftware = 'mastodon';
+const softwareNames = softwares.map(({ name }) => name).join(', ');
 
 const addressOption = {
   listen: {
@@ -18,8 +21,16 @@ export const demoServe: Command = {
   summary: 'Runs a simulated server on this machine, for first runs and fire drills',
   options: {
     ...addressOption,
-    software: { type: 'string', value: 'NAME', help: 'What to simulate (default mastodon)' },
-    'mastodon-version': { type: 'string', value: 'VERSION', help: 'Which version of it (default 4.5)' },
+    software: {
+      type: 'string',
+      value: 'NAME',
+      help: `What to simulate: ${softwareNames} (default ${defaultSoftware})`,
+    },
+    'software-version': {
+      type: 'string',
+      value: 'VERSION',
+      help: 'Which version of it (default: the one that is simulated best, 4.5 of Mastodon)',
+    },
     'split-domain': { type: 'boolean', help: 'Handles carry localhost:PORT, the pages are elsewhere' },
     'streaming-host': { type: 'boolean', help: 'The streaming API has a host of its own' },
   },
@@ -68,8 +79,8 @@ async function start(args: Arguments, io: Io): Promise<Demo | null> {
   try {
     return await startDemo({
       listen: address(args),
-      software: args.text('software') ?? 'mastodon',
-      version: args.text('mastodon-version') ?? '4.5',
+      software: args.text('software') ?? defaultSoftware,
+      version: args.text('software-version'),
       splitDomain: args.flag('split-domain'),
       ownStreamingHost: args.flag('streaming-host'),
     });
@@ -81,11 +92,11 @@ async function start(args: Arguments, io: Io): Promise<Demo | null> {
   }
 }
 
-function banner({ site, version }: Demo): string {
+function banner({ software, site, version }: Demo): string {
   return [
-    `A simulated Mastodon ${version} is running. Its parts:`,
+    `A simulated server is running: ${software} ${version}. Its parts:`,
     `  domain          ${site.localDomain}`,
-    `  pages           ${site.webOrigin}/about`,
+    `  pages           ${site.webOrigin}/`,
     `  account         ${site.account}`,
     `  streaming       ${site.streamingBase}`,
     `  object storage  ${site.storageOrigin}/check.txt`,

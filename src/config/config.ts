@@ -77,7 +77,8 @@ export interface PublishConfig {
 export interface DemoConfig {
   readonly listen: ListenAddress;
   readonly software: string;
-  readonly version: string;
+  /** undefined: the one that is simulated best. */
+  readonly version?: string | undefined;
 }
 
 /** What is kept of failures for debug views. */

@@ -40,7 +40,7 @@ type EvidenceKeys = { readonly keep: z.ZodDefault<z.ZodInt>; readonly excerpt: z
 type DemoKeys = {
   readonly listen: z.ZodType<ListenAddress>;
   readonly software: z.ZodDefault<z.ZodString>;
-  readonly version: z.ZodDefault<z.ZodString>;
+  readonly version: z.ZodOptional<z.ZodString>;
 };
 
 type TopKeys = {
@@ -150,11 +150,16 @@ export const topKeys: z.ZodObject<TopKeys, z.core.$strict> = z.strictObject({
   demo: z
     .strictObject({
       listen: listenAddress.prefault('127.0.0.1:10062').describe('Where the simulated server listens.'),
-      software: z.string().default('mastodon').describe('What it answers like.'),
+      software: z
+        .string()
+        .default('mastodon')
+        .describe('What it answers like; `fedistatus demo --help` lists what there is.'),
       version: z
         .string()
-        .default('4.5')
-        .describe('Which version of it; in quotes, since `4.10` is not `4.1`.'),
+        .optional()
+        .describe(
+          'Which version of it; in quotes, since `4.10` is not `4.1`. By default the one that is simulated best: `4.5` of Mastodon.',
+        ),
     })
     .optional()
     .describe('Starts the simulated server, for first runs and fire drills.'),

@@ -17,10 +17,10 @@ import { readRequest, writeRefusal, writeResponse } from './wire.ts';
 export interface DemoOptions {
   /** Port 0: any that is free. */
   readonly listen: { readonly host: string; readonly port: number };
-  /** Name of a simulated software: `mastodon`. */
+  /** Name of a simulated software: `mastodon`, … */
   readonly software: string;
-  /** Two or three numbers: `4.5`, `3.5.3`. */
-  readonly version: string;
+  /** Of that software: `4.5`, `3.5.3`. Unless given, the one that it is best simulated in. */
+  readonly version?: string | undefined;
   /** Handles carry `localhost:PORT` instead of the web domain. */
   readonly splitDomain?: boolean;
   /** The streaming API has a host of its own. */
@@ -35,6 +35,8 @@ export interface DemoOptions {
 export interface Demo extends AsyncDisposable {
   readonly port: number;
   readonly site: Site;
+  /** Name of what is simulated. */
+  readonly software: string;
   /** Complete: `4.5.3`. */
   readonly version: string;
   /** Every fault that can be set. */
@@ -62,16 +64,13 @@ export class DemoOptionsError extends Error {
 /** Starts a simulated server. Rejects with {@link DemoOptionsError}, or with the error of `listen`. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
   const software = softwareNamed(options.software);
-  const version = versionOf(software, options.version);
+  const version = versionOf(software, options.version ?? software.defaultVersion);
   const server = createServer();
   const port = await listening(server, options.listen);
   const { splitDomain = false, ownStreamingHost = false, slowMs = 5_000, now = Date.now } = options;
   const site = siteAt(port, { name: software.name, splitDomain, ownStreamingHost });
   const application = software.start(version, { site, now });
-  const faults = [
-    ...application.faults,
-    ...commonFaults({ site, components: application.components, slowMs }),
-  ];
+  const faults = [...application.faults, ...commonFaults({ ...application, site, slowMs })];
   return new RunningDemo(server, {
     software: software.name,
     application,
@@ -118,6 +117,7 @@ interface Simulation {
 
 class RunningDemo implements Demo {
   readonly site: Site;
+  readonly software: string;
   readonly version: string;
   readonly #server: Server;
   readonly #simulation: Simulation;
@@ -130,6 +130,7 @@ class RunningDemo implements Demo {
     this.#server = server;
     this.#simulation = simulation;
     this.site = simulation.site;
+    this.software = simulation.software;
     this.version = simulation.application.version;
     server.on(
       'request',
@@ -194,8 +195,8 @@ class RunningDemo implements Demo {
   }
 
   #control(request: DemoRequest, message: IncomingMessage): HttpAnswer {
-    const { board, site, software } = this.#simulation;
-    const deps = { board, site, software, version: this.version };
+    const { board, site } = this.#simulation;
+    const deps = { board, site, software: this.software, version: this.version };
     return control(deps, request, message.socket.remoteAddress ?? '');
   }
 

@@ -12,6 +12,8 @@ export interface DemoRequest {
   readonly search: string;
   /** The header `Accept`, lower case. */
   readonly accept: string;
+  /** The header `User-Agent`. */
+  readonly userAgent: string;
   /** Whether it asks to become a WebSocket. */
   readonly wantsWebSocket: boolean;
   /** The header `Sec-WebSocket-Protocol`; a token may hide there. */

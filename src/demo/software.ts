@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts';
 import type { DemoRequest } from './message.ts';
-import type { Route } from './route.ts';
+import type { Part, Route } from './route.ts';
 import type { Site } from './site.ts';
 
 /** What a simulated software is given to run with. */
@@ -14,6 +14,8 @@ export interface SoftwareEnvironment {
 export interface Application {
   /** The full version that it says it is. */
   readonly version: string;
+  /** The programs that there are: a fault of another one does not exist here. */
+  readonly parts: readonly Part[];
   /** Components that can be broken alone. */
   readonly components: readonly string[];
   /** The ways to break that only this software has. */

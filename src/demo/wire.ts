@@ -14,6 +14,7 @@ export function readRequest(message: IncomingMessage, signal: AbortSignal): Demo
     search,
     host: (headers.host ?? '').toLowerCase(),
     accept: (headers.accept ?? '').toLowerCase(),
+    userAgent: headers['user-agent'] ?? '',
     wantsWebSocket: headers.upgrade?.toLowerCase() === 'websocket',
     subprotocol: headers['sec-websocket-protocol'] ?? '',
     authorization: headers.authorization ?? '',

@@ -65,9 +65,9 @@ for (const listen of ['10062', 'localhost', '127.0.0.1:', ':1', '127.0.0.1:65536
 test('the server runs until a signal comes, and tells where its parts are', async () => {
   const port = await closedPort();
   const { io, output, stop, written } = fakeIo();
-  const ended = demoServe.run(args({ listen: `127.0.0.1:${port}`, 'mastodon-version': '3.5' }), io);
+  const ended = demoServe.run(args({ listen: `127.0.0.1:${port}`, 'software-version': '3.5' }), io);
   await written;
-  assert.match(output().stdout, /^A simulated Mastodon 3\.5\.3 is running\./);
+  assert.match(output().stdout, /^A simulated server is running: mastodon 3\.5\.3\./);
   assert.match(output().stdout, new RegExp(`http://files\\.localhost:${port}/check\\.txt`));
   assert.equal((await run(demoHeal, { listen: `127.0.0.1:${port}` })).code, 0);
   stop();
@@ -77,7 +77,7 @@ test('the server runs until a signal comes, and tells where its parts are', asyn
 
 test('a version that cannot be simulated is a usage mistake, an occupied port a failure', async () => {
   await using demo = await startDemo(options);
-  await assert.rejects(run(demoServe, { listen: '127.0.0.1:0', 'mastodon-version': '1.0' }), UsageError);
+  await assert.rejects(run(demoServe, { listen: '127.0.0.1:0', 'software-version': '1.0' }), UsageError);
   const { code, stderr } = await run(demoServe, { listen: `127.0.0.1:${demo.port}` });
   assert.equal(code, 1);
   assert.match(stderr, /cannot listen: .*EADDRINUSE/);

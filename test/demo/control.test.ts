@@ -110,6 +110,7 @@ function request(host: string): DemoRequest {
     query: new URLSearchParams(),
     search: '',
     accept: '',
+    userAgent: '',
     wantsWebSocket: false,
     subprotocol: '',
     authorization: '',

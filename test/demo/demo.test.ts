@@ -12,7 +12,9 @@ const options = { listen: { host: '127.0.0.1', port: 0 }, software: 'mastodon', 
 test('what cannot be simulated is refused, with what can be', async () => {
   await assert.rejects(
     startDemo({ ...options, software: 'minitwit' }),
-    new DemoOptionsError("cannot simulate 'minitwit'; there are: mastodon"),
+    (error: unknown) =>
+      error instanceof DemoOptionsError &&
+      error.message.startsWith("cannot simulate 'minitwit'; there are: mastodon, "),
   );
   for (const version of ['2.8', 'four', '4', '', '4.5.x']) {
     await assert.rejects(
@@ -53,16 +55,6 @@ test('an unknown fault is refused by name', async () => {
   await using demo = await startDemo(options);
   assert.throws(() => demo.break('gremlins'), UnknownFaultError);
   assert.throws(() => demo.heal('gremlins'), /unknown fault 'gremlins'; there are: .*web_process_down/);
-});
-
-test('every fault has a name of its own and a sentence', async () => {
-  await using demo = await startDemo(options);
-  const ids = demo.faults.map(({ id }) => id);
-  assert.equal(new Set(ids).size, ids.length);
-  for (const { id, summary } of demo.faults) {
-    assert.match(id, /^[a-z0-9_:]+$/);
-    assert.match(summary, /^[A-Z].*[^.]\.$/, id);
-  }
 });
 
 test('an old server keeps a WebSocket open that has no token', async () => {

@@ -4,7 +4,7 @@ import { nginxError } from '../nginx.ts';
 export const assetsMissing: Fault = replacing(
   {
     id: 'assets_missing',
-    summary: 'The scripts of the pages are gone: /packs answers 404, and people see a blank page.',
+    summary: 'The scripts of the pages are gone: they answer 404, and people see a blank page.',
     diagnosis: 'assets_missing',
     layer: 'proxy',
   },

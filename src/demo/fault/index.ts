@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.ts';
+import type { Part } from '../route.ts';
 import type { Site } from '../site.ts';
 import { assetsMissing } from './assets-missing.ts';
 import { cdnCannotReachOrigin, challengedByBotProtection } from './cdn.ts';
@@ -16,14 +17,17 @@ import { websocketUpgradeStripped } from './websocket-upgrade-stripped.ts';
 /** What the common faults have to know of the server that they break. */
 export interface FaultSetting {
   readonly site: Site;
+  /** The programs that it has. */
+  readonly parts: readonly Part[];
   /** Components that can be broken alone. */
   readonly components: readonly string[];
   /** How long a slow answer takes. */
   readonly slowMs: number;
 }
 
-/** The faults that any server software can have: one line each. */
-export function commonFaults({ site, components, slowMs }: FaultSetting): readonly Fault[] {
+/** The faults that any server software can have, if it has such a part: one line each. */
+export function commonFaults({ site, parts, components, slowMs }: FaultSetting): readonly Fault[] {
+  const has = (part: Part): boolean => parts.includes(part);
   return [
     serverUnreachable,
     cdnCannotReachOrigin,
@@ -32,10 +36,10 @@ export function commonFaults({ site, components, slowMs }: FaultSetting): readon
     maintenancePage,
     webProcessDown,
     overloaded(slowMs),
-    streamingDown,
-    websocketUpgradeStripped,
+    ...(has('streaming') ? [streamingDown] : []),
+    ...(components.includes('streaming_websocket') ? [websocketUpgradeStripped] : []),
     federationNotRouted(site),
-    assetsMissing,
+    ...(has('files') ? [assetsMissing] : []),
     objectStorageDenied,
     objectStorageDown,
     objectStorageMissing,

@@ -6,7 +6,7 @@ import { pause } from '../pause.ts';
 export function overloaded(slowMs: number): Fault {
   return {
     id: 'overloaded',
-    summary: `Every thread of the web process is busy: the proxy answers 504 after ${slowMs / 1000} s; streaming is well.`,
+    summary: `Every thread of the web process is busy: the proxy answers 504 after ${slowMs / 1000} s.`,
     diagnosis: 'overloaded',
     layer: 'proxy',
     intercept: async ({ request, route }, next) => {

@@ -4,8 +4,7 @@ import { nginxError } from '../nginx.ts';
 export const webProcessDown: Fault = replacing(
   {
     id: 'web_process_down',
-    summary:
-      'The web process (puma) is dead: the proxy answers 502 for pages, API and federation; streaming is well.',
+    summary: 'The web process is dead: the proxy answers 502 for everything that it serves.',
     diagnosis: 'web_process_down',
     layer: 'proxy',
   },

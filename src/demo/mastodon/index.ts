@@ -1,4 +1,5 @@
 import { apexRoute } from '../apex.ts';
+import { isFor } from '../endpoint.ts';
 import { type DemoRequest, wantsJson } from '../message.ts';
 import type { Route } from '../route.ts';
 import { virtualHost } from '../site.ts';
@@ -7,7 +8,7 @@ import { storageRoute } from '../storage.ts';
 import { assetRoute } from './assets.ts';
 import { endpoints } from './endpoints.ts';
 import { mastodonFaults } from './fault/index.ts';
-import type { Endpoint, Mastodon } from './mastodon.ts';
+import type { Mastodon, RailsEndpoint } from './mastodon.ts';
 import { crash, foreignHostAnswer, notFound, redirectAnswer } from './rails.ts';
 import { RateLimit } from './rate-limit.ts';
 import { streamingPath, streamingRoute } from './streaming.ts';
@@ -42,6 +43,7 @@ function startMastodon(version: string, { site, now }: SoftwareEnvironment): App
   const available = endpoints.map(make => make(server)).filter(endpoint => endpoint !== null);
   return {
     version,
+    parts: ['application', 'streaming', 'storage', 'files'],
     components,
     faults: mastodonFaults(server),
     route: request => routeOf(server, available, request),
@@ -49,7 +51,7 @@ function startMastodon(version: string, { site, now }: SoftwareEnvironment): App
 }
 
 /** What stock nginx would do with a request: by host first, then by path. */
-function routeOf(server: Mastodon, available: readonly Endpoint[], request: DemoRequest): Route {
+function routeOf(server: Mastodon, available: readonly RailsEndpoint[], request: DemoRequest): Route {
   const { site } = server;
   const host = virtualHost(site, request.host);
   if (host === 'storage') return storageRoute();
@@ -68,13 +70,7 @@ function routeOf(server: Mastodon, available: readonly Endpoint[], request: Demo
   return railsRoute(endpoint ?? nothingHere(server, request));
 }
 
-function isFor({ path, accepts }: Endpoint, request: DemoRequest): boolean {
-  if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  const isPath = typeof path === 'string' ? path === request.path : path.test(request.path);
-  return isPath && (accepts?.(request) ?? true);
-}
-
-function railsRoute(endpoint: Endpoint): Route {
+function railsRoute(endpoint: RailsEndpoint): Route {
   return {
     part: 'application',
     component: endpoint.component,
@@ -86,7 +82,7 @@ function railsRoute(endpoint: Endpoint): Route {
 }
 
 /** A request for streaming that nginx gave to Rails: sent on to the streaming host, or unknown to old versions. */
-function streamingOnRails(server: Mastodon): Endpoint {
+function streamingOnRails(server: Mastodon): RailsEndpoint {
   return {
     path: streamingPath,
     component: null,
@@ -103,7 +99,7 @@ function streamingOnRails(server: Mastodon): Endpoint {
   };
 }
 
-const foreignHost: Endpoint = {
+const foreignHost: RailsEndpoint = {
   path: /^/,
   component: null,
   needs: [],
@@ -112,7 +108,7 @@ const foreignHost: Endpoint = {
 };
 
 /** A page made by the front-end build, or JSON for whoever asks for that. */
-function nothingHere(server: Mastodon, request: DemoRequest): Endpoint {
+function nothingHere(server: Mastodon, request: DemoRequest): RailsEndpoint {
   return {
     path: /^/,
     component: null,

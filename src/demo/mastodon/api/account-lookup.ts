@@ -1,6 +1,7 @@
-import { type EndpointFactory, handle } from '../mastodon.ts';
+import { accountEntity } from '../../api/account.ts';
+import { handle } from '../../federation/resource.ts';
+import type { EndpointFactory } from '../mastodon.ts';
 import { apiAnswer } from '../rails.ts';
-import { accountEntity } from './entities.ts';
 
 /** `GET /api/v1/accounts/lookup?acct=…`, since 3.4. */
 export const accountLookup: EndpointFactory = mastodon => {
@@ -15,7 +16,7 @@ export const accountLookup: EndpointFactory = mastodon => {
       const name = (query.get('acct') ?? '').toLowerCase();
       const cache = traits.timelineCache;
       return name === site.account || name === handle(site)
-        ? apiAnswer(mastodon, accountEntity(mastodon), { cache })
+        ? apiAnswer(mastodon, accountEntity(mastodon.site), { cache })
         : apiAnswer(mastodon, { error: 'Record not found' }, { status: 404, cache });
     },
   };

@@ -1,6 +1,6 @@
+import { accountEntity } from '../../api/account.ts';
 import type { EndpointFactory, Mastodon } from '../mastodon.ts';
 import { apiAnswer } from '../rails.ts';
-import { accountEntity } from './entities.ts';
 
 /** Rails keeps the rendered instance in Redis for three minutes, so that it outlives the database for as long. */
 export const instanceCopyMs: number = 180_000;
@@ -35,7 +35,7 @@ function document(mastodon: Mastodon): unknown {
     languages: ['en'],
     registrations: false,
     approval_required: false,
-    contact_account: accountEntity(mastodon),
+    contact_account: accountEntity(mastodon.site),
     ...(traits.accountLookup ? { rules: [], configuration: { statuses: { max_characters: 500 } } } : {}),
   };
 }

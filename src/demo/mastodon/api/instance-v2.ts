@@ -1,6 +1,6 @@
+import { accountEntity } from '../../api/account.ts';
 import type { EndpointFactory, Mastodon } from '../mastodon.ts';
 import { apiAnswer } from '../rails.ts';
-import { accountEntity } from './entities.ts';
 import { instanceCopyMs } from './instance-v1.ts';
 
 /** `GET /api/v2/instance`, since 4.0. Asks Redis for the number of active users, which version 1 does not. */
@@ -39,7 +39,7 @@ function document(mastodon: Mastodon): unknown {
     },
     registrations: { enabled: false, approval_required: false, message: null, url: null },
     ...(traits.apiVersion === null ? {} : { api_versions: { mastodon: traits.apiVersion } }),
-    contact: { email: `${site.account}@example.com`, account: accountEntity(mastodon) },
+    contact: { email: `${site.account}@example.com`, account: accountEntity(mastodon.site) },
     rules: [],
   };
 }

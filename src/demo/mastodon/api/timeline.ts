@@ -1,6 +1,6 @@
+import { accountEntity } from '../../api/account.ts';
 import type { EndpointFactory, Mastodon } from '../mastodon.ts';
 import { apiAnswer } from '../rails.ts';
-import { accountEntity } from './entities.ts';
 
 const minuteMs = 60_000;
 
@@ -30,7 +30,7 @@ interface Post {
 
 function recentPosts(mastodon: Mastodon): readonly Post[] {
   const { site } = mastodon;
-  const account = accountEntity(mastodon);
+  const account = accountEntity(mastodon.site);
   const thisMinute = Math.floor(mastodon.now() / minuteMs) * minuteMs;
   const visitor = { ...account, id: '2', username: 'visitor', acct: 'visitor@remote.example' };
   return [

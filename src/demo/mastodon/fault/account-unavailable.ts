@@ -1,7 +1,7 @@
 import { type Fault, replacing } from '../../fault.ts';
+import { accountName } from '../../federation/resource.ts';
 import type { DemoRequest } from '../../message.ts';
 import type { Route } from '../../route.ts';
-import { accountName } from '../federation/webfinger.ts';
 import type { Mastodon } from '../mastodon.ts';
 import { emptyAnswer, errorAnswer, notFound } from '../rails.ts';
 

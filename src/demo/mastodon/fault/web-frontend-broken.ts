@@ -1,20 +1,13 @@
+import { lacking } from '../../fault/lacking.ts';
 import { type Fault, replacing } from '../../fault.ts';
-import type { Route } from '../../route.ts';
 import { html, middlewareAnswer } from '../rails.ts';
 
-const isRendered = ({ needs }: Route): boolean => needs.includes('frontend');
-
-export const webFrontendBroken: Fault = replacing(
-  {
-    id: 'web_frontend_broken',
-    summary:
-      'The front-end build is missing: every HTML page is an error 500 of Rails, while the API and all apps work.',
-    diagnosis: 'web_frontend_broken',
-    layer: 'program',
-  },
-  isRendered,
-  (request, route) => route.crash(request),
-);
+export const webFrontendBroken: Fault = lacking('frontend', {
+  id: 'web_frontend_broken',
+  summary:
+    'The front-end build is missing: every HTML page is an error 500 of Rails, while the API and all apps work.',
+  diagnosis: 'web_frontend_broken',
+});
 
 /** The page `500.html` is made by the same build: without it the error has no body. */
 export const webFrontendBrokenEmpty: Fault = replacing(
@@ -24,6 +17,6 @@ export const webFrontendBrokenEmpty: Fault = replacing(
     diagnosis: 'web_frontend_broken',
     layer: 'program',
   },
-  isRendered,
+  ({ needs }) => needs.includes('frontend'),
   () => middlewareAnswer(500, html, ''),
 );

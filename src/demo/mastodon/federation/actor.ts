@@ -1,5 +1,7 @@
+import { wantsActivity } from '../../endpoint.ts';
+import { type ActorFields, actorDocument } from '../../federation/actor.ts';
 import type { DemoAnswer } from '../../message.ts';
-import { actorUrl, type EndpointFactory, type Mastodon, wantsActivity } from '../mastodon.ts';
+import { actorUrl, type EndpointFactory, type Mastodon } from '../mastodon.ts';
 import { controllerAnswer, notFound } from '../rails.ts';
 
 /** The actor document of an account: at its old and new id, and at the page when asked for it. */
@@ -45,32 +47,11 @@ export const instanceActor: EndpointFactory = mastodon => {
   };
 };
 
-interface ActorFields {
-  readonly id: string;
-  readonly type: 'Person' | 'Application';
-  readonly preferredUsername: string;
-  readonly name?: string;
-  /** The page for people. */
-  readonly url: string;
-}
-
-function document(mastodon: Mastodon, cache: string, actorFields: ActorFields): DemoAnswer {
-  const { id } = actorFields;
+function document(mastodon: Mastodon, cache: string, fields: ActorFields): DemoAnswer {
   return controllerAnswer(mastodon, {
     type: 'application/activity+json; charset=utf-8',
     cache,
     vary: 'Accept, Origin',
-    body: JSON.stringify({
-      '@context': ['https://www.w3.org/ns/activitystreams', 'https://w3id.org/security/v1'],
-      ...actorFields,
-      inbox: `${id}/inbox`,
-      outbox: `${id}/outbox`,
-      publicKey: {
-        id: `${id}#main-key`,
-        owner: id,
-        publicKeyPem: '-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n',
-      },
-      endpoints: { sharedInbox: `${mastodon.site.webOrigin}/inbox` },
-    }),
+    body: JSON.stringify(actorDocument(fields, mastodon.site.webOrigin)),
   });
 }

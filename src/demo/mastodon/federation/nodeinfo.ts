@@ -1,3 +1,4 @@
+import { nodeinfoDocument, nodeinfoLinksDocument } from '../../federation/nodeinfo.ts';
 import type { EndpointFactory } from '../mastodon.ts';
 import { controllerAnswer, json } from '../rails.ts';
 
@@ -13,14 +14,9 @@ export const nodeinfoLinks: EndpointFactory = mastodon => {
       controllerAnswer(mastodon, {
         type: json,
         cache: 'max-age=259200, public',
-        body: JSON.stringify({
-          links: [
-            {
-              rel: 'http://nodeinfo.diaspora.software/ns/schema/2.0',
-              href: `${mastodon.site.webOrigin}/nodeinfo/2.0`,
-            },
-          ],
-        }),
+        body: JSON.stringify(
+          nodeinfoLinksDocument([{ schema: '2.0', href: `${mastodon.site.webOrigin}/nodeinfo/2.0` }]),
+        ),
       }),
   };
 };
@@ -37,15 +33,7 @@ export const nodeinfo: EndpointFactory = mastodon => {
       controllerAnswer(mastodon, {
         type: json,
         cache: 'max-age=1800, public',
-        body: JSON.stringify({
-          version: '2.0',
-          software: { name: 'mastodon', version: mastodon.traits.version },
-          protocols: ['activitypub'],
-          services: { outbound: [], inbound: [] },
-          usage: { users: { total: 1, activeMonth: 1, activeHalfyear: 1 }, localPosts: 8 },
-          openRegistrations: false,
-          metadata: {},
-        }),
+        body: JSON.stringify(nodeinfoDocument('2.0', { name: 'mastodon', version: mastodon.traits.version })),
       }),
   };
 };

@@ -1,7 +1,9 @@
+import { avatarUrl } from '../../api/account.ts';
+import { accountName, handle } from '../../federation/resource.ts';
+import { profileLink, selfLink, subscribeLink } from '../../federation/webfinger.ts';
 import type { DemoAnswer } from '../../message.ts';
 import type { Site } from '../../site.ts';
-import { actorUrl, type EndpointFactory, handle, type Mastodon } from '../mastodon.ts';
-import { avatarUrl } from '../page/layout.ts';
+import { actorUrl, type EndpointFactory, type Mastodon } from '../mastodon.ts';
 import { controllerAnswer, emptyAnswer } from '../rails.ts';
 
 /** Webfinger (RFC 7033) for the account and, since 3.0, for the instance actor `domain@domain`. */
@@ -21,26 +23,6 @@ export const webfinger: EndpointFactory = mastodon => ({
   },
 });
 
-/**
- * The local account that a resource names: lower case; `''` for one of another server; null when it cannot be read.
- * Mastodon takes `acct:` URIs, bare handles and addresses of profiles.
- */
-export function accountName(site: Site, resource: string): string | null {
-  if (/^https?:/.test(resource)) {
-    const path = URL.canParse(resource) ? new URL(resource) : null;
-    const name = /^\/(?:@|users\/)([\w.-]+)$/.exec(path?.pathname ?? '')?.[1];
-    return path?.host === site.webDomain && name !== undefined ? name.toLowerCase() : '';
-  }
-  const address = resource
-    .replace(/^acct:/, '')
-    .replace(/^@/, '')
-    .toLowerCase();
-  const at = address.lastIndexOf('@');
-  if (at <= 0) return null;
-  const domain = address.slice(at + 1);
-  return domain === site.localDomain || domain === site.webDomain ? address.slice(0, at) : '';
-}
-
 function found(mastodon: Mastodon, document: unknown): DemoAnswer {
   return controllerAnswer(mastodon, {
     type: 'application/jrd+json; charset=utf-8',
@@ -57,12 +39,9 @@ function accountDocument(mastodon: Mastodon): unknown {
     subject: `acct:${handle(site)}`,
     aliases: [page, actorUrl(mastodon)],
     links: [
-      { rel: 'http://webfinger.net/rel/profile-page', type: 'text/html', href: page },
-      { rel: 'self', type: 'application/activity+json', href: actorUrl(mastodon) },
-      {
-        rel: 'http://ostatus.org/schema/1.0/subscribe',
-        template: `${site.webOrigin}/authorize_interaction?uri={uri}`,
-      },
+      profileLink(page),
+      selfLink(actorUrl(mastodon)),
+      subscribeLink(`${site.webOrigin}/authorize_interaction?uri={uri}`),
       ...versionedLinks(mastodon),
     ],
   };
@@ -80,7 +59,9 @@ function versionedLinks(mastodon: Mastodon): readonly object[] {
     { rel: 'salmon', href: `${site.webOrigin}/api/salmon/1` },
     { rel: 'magic-public-key', href: 'data:application/magic-public-key,RSA.AQAB.AQAB' },
   ];
-  const avatar = [{ rel: 'http://webfinger.net/rel/avatar', type: 'image/png', href: avatarUrl(mastodon) }];
+  const avatar = [
+    { rel: 'http://webfinger.net/rel/avatar', type: 'image/png', href: avatarUrl(mastodon.site) },
+  ];
   return { ostatus: old, plain: [], avatar }[traits.webfingerLinks];
 }
 
@@ -88,13 +69,6 @@ function instanceActorDocument({ localDomain, webOrigin }: Site): unknown {
   return {
     subject: `acct:${localDomain}@${localDomain}`,
     aliases: [`${webOrigin}/actor`],
-    links: [
-      {
-        rel: 'http://webfinger.net/rel/profile-page',
-        type: 'text/html',
-        href: `${webOrigin}/about/more?instance_actor=true`,
-      },
-      { rel: 'self', type: 'application/activity+json', href: `${webOrigin}/actor` },
-    ],
+    links: [profileLink(`${webOrigin}/about/more?instance_actor=true`), selfLink(`${webOrigin}/actor`)],
   };
 }

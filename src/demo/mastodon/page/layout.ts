@@ -1,5 +1,4 @@
 import { type HeaderList, type HttpAnswer } from '../../message.ts';
-import { avatarPath } from '../../storage.ts';
 import type { Mastodon } from '../mastodon.ts';
 import { controllerAnswer, html } from '../rails.ts';
 
@@ -45,11 +44,6 @@ export function page(
     headers: [...headers, ['Content-Security-Policy', securityPolicy(mastodon)]],
     body,
   });
-}
-
-/** Address of the account's picture. */
-export function avatarUrl({ site }: Mastodon): string {
-  return site.storageOrigin + avatarPath;
 }
 
 const shell =

@@ -1,7 +1,10 @@
+import { avatarUrl } from '../../api/account.ts';
+import { wantsActivity } from '../../endpoint.ts';
+import { handle } from '../../federation/resource.ts';
 import type { HeaderList } from '../../message.ts';
-import { actorUrl, type EndpointFactory, handle, type Mastodon, wantsActivity } from '../mastodon.ts';
+import { actorUrl, type EndpointFactory, type Mastodon } from '../mastodon.ts';
 import { notFound, redirectAnswer } from '../rails.ts';
-import { avatarUrl, page } from './layout.ts';
+import { page } from './layout.ts';
 
 /** The page of an account. Other servers get the actor document at the same address. */
 export const profile: EndpointFactory = mastodon => ({
@@ -22,7 +25,7 @@ export const profile: EndpointFactory = mastodon => ({
         'og:url': `${site.webOrigin}/@${site.account}`,
         'og:site_name': 'Fire drill',
         'og:title': title,
-        'og:image': avatarUrl(mastodon),
+        'og:image': avatarUrl(mastodon.site),
         'profile:username': handle(site),
       },
       head: `<link href='${actorUrl(mastodon)}' rel='alternate' type='application/activity+json'>`,
