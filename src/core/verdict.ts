@@ -96,11 +96,11 @@ function untested(assertion: Assertion): AssertionResult {
   return { kind: assertion.kind, pass: null, expected: describe(assertion), actual: null };
 }
 
-const keywordKinds: ReadonlySet<string> = new Set(['keyword', 'self_link']);
+const keywordKinds: ReadonlySet<string> = new Set(['keyword', 'self_link', 'protocols']);
 
 /**
- * Whether the right thing answered: every keyword was found in a body that was read (for a chain of ActivityPub, the
- * link that it leads to). null when none was tested, which is never the same as not found.
+ * Whether the right thing answered: every keyword was found in a body that was read (for a chain of documents, what it
+ * is to lead to). null when none was tested, which is never the same as not found.
  */
 export function keywordMatch({ assertions }: Verdict): boolean | null {
   const tested = assertions.filter(({ kind, pass }) => keywordKinds.has(kind) && pass !== null);

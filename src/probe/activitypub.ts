@@ -4,7 +4,6 @@
  */
 import { z } from 'zod';
 import { describeValue } from '../core/assertion/value-test.ts';
-import type { Outcome } from '../core/outcome.ts';
 import {
   type Account,
   acctUri,
@@ -13,7 +12,6 @@ import {
   parseAccount,
 } from './activitypub/account.ts';
 import { actorAccept, actorExpected, readActor } from './activitypub/actor.ts';
-import { type Answer, Chain, requireSuccess } from './activitypub/chain.ts';
 import {
   defaultTemplate,
   hostMetaAccept,
@@ -28,23 +26,27 @@ import {
   selfLinkExpected,
   webfingerAccept,
 } from './activitypub/webfinger.ts';
-import { askEachFamily, faultBy } from './families.ts';
-import { assertionContradictions, assertionKeys, toAssertions } from './keys/assertions.ts';
-import { httpUrl } from './keys/http-url.ts';
-import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
-import { requestKeys } from './keys/request.ts';
+import {
+  type Answer,
+  type Ask,
+  type Chain,
+  type ChainRequest,
+  type Follow,
+  requireSuccess,
+  runChain,
+  type StatusMeanings,
+  toChainRequest,
+} from './chain.ts';
+import { startAsking } from './families.ts';
+import { assertionContradictions, toAssertions } from './keys/assertions.ts';
+import { chainKeys } from './keys/chain.ts';
+import { originUrl } from './keys/http-url.ts';
+import { networkContradictions } from './keys/network.ts';
 import { originOf } from './origin.ts';
 import { defineProbeType, type ProbeType, type ServerContext } from './probe-type.ts';
-import { type FetchRun, fetchAnswer } from './transport/fetch-answer.ts';
-import type { HttpRequest, NetworkSettings } from './transport/types.ts';
-
-const { keyword, keyword_absent, ignore_case, regex, regex_absent, json, max_latency, certificate } =
-  assertionKeys;
-const { redirects, cache, max_body } = requestKeys;
 
 const settings = z.strictObject({
-  url: httpUrl
-    .refine(isOrigin, 'write scheme and host only, such as https://social.example')
+  url: originUrl
     .optional()
     .describe(
       'Where host-meta and webfinger are asked for. Default: `https://` and the domain of the server (`http://` on loopback).',
@@ -66,25 +68,10 @@ const settings = z.strictObject({
     .boolean()
     .default(false)
     .describe('Whether to fetch the actor document too. 401 (signatures required) is a healthy answer.'),
-  redirects,
-  cache,
-  max_body,
-  ...networkKeys,
-  keyword,
-  keyword_absent,
-  ignore_case,
-  regex,
-  regex_absent,
-  json,
-  max_latency,
-  certificate,
+  ...chainKeys,
 });
 
 type Settings = z.output<typeof settings>;
-
-function isOrigin({ pathname, search, hash }: URL): boolean {
-  return pathname === '/' && search === '' && hash === '';
-}
 
 /** The probe type `activitypub`. */
 export const activitypub: ProbeType = defineProbeType({
@@ -94,6 +81,7 @@ export const activitypub: ProbeType = defineProbeType({
   contradictions: read => [...assertionContradictions(read), ...networkContradictions(read)],
   prepare(read, server) {
     const plan = toPlan(read, server);
+    const followed: Follow = (chain, ask) => follow(plan, chain, ask);
     // A stale copy breaks the chain itself, wherever it shows up.
     const assertions = toAssertions(read, { notStale: false });
     const requests = 1 + (plan.hostMeta === 'skip' ? 0 : 1) + (plan.actor ? 1 : 0);
@@ -101,14 +89,11 @@ export const activitypub: ProbeType = defineProbeType({
       target: `${plan.origin}/.well-known/webfinger`,
       assertions,
       requests: read.ip === 'both' ? 2 * requests : requests,
-      start:
-        ({ userAgent }) =>
-        ({ signal }) => {
-          const run = { signal, userAgent };
-          const { network } = plan.request;
-          if (read.ip !== 'both') return runOnce(plan, network, run);
-          return askEachFamily(network, one => runOnce(plan, one, run), faultBy(assertions));
-        },
+      start: startAsking((network, run) => runChain(plan.request, followed, network, run), {
+        ip: read.ip,
+        network: plan.request.network,
+        assertions,
+      }),
     };
   },
 });
@@ -118,8 +103,7 @@ interface Plan {
   readonly account: Account;
   readonly hostMeta: 'required' | 'optional' | 'skip';
   readonly actor: boolean;
-  /** What all requests have in common. */
-  readonly request: Omit<HttpRequest, 'url' | 'headers'>;
+  readonly request: ChainRequest;
 }
 
 function toPlan(read: Settings, server: ServerContext): Plan {
@@ -129,32 +113,16 @@ function toPlan(read: Settings, server: ServerContext): Plan {
     account: (written === null ? null : parseAccount(written, server.domain)) ?? instanceActor(server.domain),
     hostMeta: read.host_meta,
     actor: read.actor,
-    request: {
-      method: 'GET',
-      body: null,
-      redirects: read.redirects,
-      bustCache: read.cache === 'bust',
-      maxBodyBytes: read.max_body,
-      network: toNetworkSettings(read),
-    },
+    request: toChainRequest(read),
   };
 }
 
-/** Asks for one address with one `Accept`. @throws {ProbeFailure} when there is no answer. */
-type Ask = (url: string, accept: string, maxBodyBytes?: number) => Promise<Answer>;
-
-async function runOnce(plan: Plan, network: NetworkSettings, run: FetchRun): Promise<Outcome> {
-  const chain = new Chain();
-  const ask: Ask = async (url, accept, maxBodyBytes = plan.request.maxBodyBytes) => {
-    const headers = [['Accept', accept]] as const;
-    return chain.take(await fetchAnswer({ ...plan.request, url, headers, maxBodyBytes, network }, run));
-  };
-  try {
-    return chain.observation(await follow(plan, chain, ask));
-  } catch (error) {
-    return chain.failure(error);
-  }
-}
+/** What the statuses that servers really send mean here. */
+const meanings: StatusMeanings = {
+  400: 'the server does not take this name for one of its own',
+  404: 'unknown there',
+  410: 'gone: deleted or suspended for good',
+};
 
 /** Follows the chain to its end. @returns the webfinger document. */
 async function follow(plan: Plan, chain: Chain, ask: Ask): Promise<string> {
@@ -164,7 +132,7 @@ async function follow(plan: Plan, chain: Chain, ask: Ask): Promise<string> {
     { kind: 'webfinger', expected: `a JRD document for ${acctUri(plan.account)}` },
     async () => {
       const answer = await ask(webfingerUrl(template, plan.account), webfingerAccept);
-      requireSuccess(answer.http, 'wf_status');
+      requireSuccess(answer.http, 'wf_status', meanings);
       const value = { jrd: readJrd(answer.text), text: answer.text };
       return { value, actual: `a document with ${value.jrd.links.length} links` };
     },
@@ -189,7 +157,7 @@ function findTemplate(plan: Plan, chain: Chain, ask: Ask): Promise<string> {
     if (plan.hostMeta === 'optional' && isAbsent(http.status, text)) {
       return { value: defaultTemplate(plan.origin), actual: 'absent, as it may be' };
     }
-    requireSuccess(http, 'hm_status');
+    requireSuccess(http, 'hm_status', meanings);
     const template = readTemplate(text);
     return { value: template, actual: describeValue(template) };
   });
@@ -206,7 +174,7 @@ function checkActor(chain: Chain, ask: () => Promise<Answer>): Promise<string> {
   return chain.establish({ kind: 'actor', expected: actorExpected }, async () => {
     const { http, text } = await ask();
     if (http.status === 401) return { value: '', actual: 'status 401: only signed requests are answered' };
-    requireSuccess(http, 'actor_status');
+    requireSuccess(http, 'actor_status', meanings);
     const id = readActor(text);
     return { value: id, actual: describeValue(id) };
   });

@@ -12,12 +12,13 @@ const documents = new WeakMap<Observation, JsonDocument | null>();
 export function documentOf(observation: Observation): JsonDocument | null {
   const known = documents.get(observation);
   if (known !== undefined) return known;
-  const document = parse(observation.text ?? '');
+  const document = parseDocument(observation.text ?? '');
   documents.set(observation, document);
   return document;
 }
 
-function parse(text: string): JsonDocument | null {
+/** A text as JSON; null: it is none, or nests deeper than any document does. */
+export function parseDocument(text: string): JsonDocument | null {
   if (isTooDeep(text)) return null;
   try {
     return { value: JSON.parse(text) };

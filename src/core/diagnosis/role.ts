@@ -9,6 +9,7 @@ export const roles = [
   'streaming_database',
   'host_meta',
   'webfinger',
+  'nodeinfo',
   'storage',
   'health',
   'assets',
@@ -32,6 +33,7 @@ export const presetRoles: RoleMap = {
   streaming_database: 'streaming_database',
   host_meta: 'host_meta',
   activitypub: 'webfinger',
+  nodeinfo: 'nodeinfo',
   object_storage: 'storage',
   health: 'health',
   assets: 'assets',
@@ -48,6 +50,7 @@ export const webProcessRoles: readonly Role[] = [
   'freshness',
   'host_meta',
   'webfinger',
+  'nodeinfo',
   'health',
 ];
 

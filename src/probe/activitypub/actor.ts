@@ -1,5 +1,5 @@
 import { ProbeFailure } from '../failure.ts';
-import { parseObject, toObject } from './json-document.ts';
+import { parseObject, toObject } from '../json-object.ts';
 
 /** Lemmy's own proxy configuration knows the actor by exactly this. */
 export const actorAccept = 'application/activity+json';

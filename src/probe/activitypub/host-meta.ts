@@ -1,8 +1,8 @@
 import { describeValue } from '../../core/assertion/value-test.ts';
 import { ProbeFailure } from '../failure.ts';
+import { parseObject, toObject } from '../json-object.ts';
+import { parseWebUrl } from '../web-url.ts';
 import { type Account, acctUri } from './account.ts';
-import { parseObject, toObject } from './json-document.ts';
-import { parseWebUrl } from './web-url.ts';
 import { parseXrdLinks } from './xrd.ts';
 
 /** Media types to ask host-meta for. GoToSocial refuses those who ask for JSON, Mastodon ≤ 4.3 has only XML. */

@@ -1,8 +1,8 @@
 import { describeValue } from '../../core/assertion/value-test.ts';
 import { ProbeFailure } from '../failure.ts';
+import { type JsonObject, parseObject, toObject } from '../json-object.ts';
+import { parseWebUrl } from '../web-url.ts';
 import { type Account, isSubjectOf } from './account.ts';
-import { type JsonObject, parseObject, toObject } from './json-document.ts';
-import { parseWebUrl } from './web-url.ts';
 
 /** Media types to ask webfinger for. Several servers send the second, so the content counts and not the header. */
 export const webfingerAccept = 'application/jrd+json, application/json';

@@ -22,6 +22,12 @@ function complaintAbout(url: URL): string | null {
   return url.port === '0' ? 'a port is a number from 1 to 65535' : null;
 }
 
+/** Scheme and host, and nothing else. */
+export const originUrl: z.ZodType<URL, string> = httpUrl.refine(
+  ({ pathname, search, hash }) => pathname === '/' && search === '' && hash === '',
+  'write scheme and host only, such as https://social.example',
+);
+
 /** An address for people and metric labels: no credentials, no query, no fragment. */
 export function publicUrl(url: URL): string {
   return url.origin + url.pathname;

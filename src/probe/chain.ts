@@ -1,7 +1,52 @@
-import type { Facts, HttpFacts, Observation, Outcome, PhaseTimes, Proof } from '../../core/outcome.ts';
-import { type FailureCode, reasonOf } from '../../core/reason.ts';
-import { ProbeFailure, toFailure } from '../failure.ts';
-import { sumOf } from '../transport/sequence.ts';
+/** Probes that follow a chain of documents, each of which says where the next one is. */
+import type { Facts, HttpFacts, Observation, Outcome, PhaseTimes, Proof } from '../core/outcome.ts';
+import { type FailureCode, type Reason, reasonOf } from '../core/reason.ts';
+import { ProbeFailure, toFailure } from './failure.ts';
+import type { ChainSettings } from './keys/chain.ts';
+import { toNetworkSettings } from './keys/network.ts';
+import { type FetchRun, fetchAnswer } from './transport/fetch-answer.ts';
+import { sumOf } from './transport/sequence.ts';
+import type { HttpRequest, NetworkSettings } from './transport/types.ts';
+
+/** What all requests of a chain have in common. */
+export type ChainRequest = Omit<HttpRequest, 'url' | 'headers'>;
+
+/** The requests of a chain as configured. */
+export function toChainRequest(settings: ChainSettings): ChainRequest {
+  return {
+    method: 'GET',
+    body: null,
+    redirects: settings.redirects,
+    bustCache: settings.cache === 'bust',
+    maxBodyBytes: settings.max_body,
+    network: toNetworkSettings(settings),
+  };
+}
+
+/** Asks for one address with one `Accept`. @throws {ProbeFailure} when there is no answer. */
+export type Ask = (url: string, accept: string, maxBodyBytes?: number) => Promise<Answer>;
+
+/** Goes along a chain to its end. @returns the document that it is about. @throws {ProbeFailure} where it breaks. */
+export type Follow = (chain: Chain, ask: Ask) => Promise<string>;
+
+/** Follows a chain once, over the network as given. */
+export async function runChain(
+  request: ChainRequest,
+  follow: Follow,
+  network: NetworkSettings,
+  run: FetchRun,
+): Promise<Outcome> {
+  const chain = new Chain();
+  const ask: Ask = async (url, accept, maxBodyBytes = request.maxBodyBytes) => {
+    const headers = [['Accept', accept]] as const;
+    return chain.take(await fetchAnswer({ ...request, url, headers, maxBodyBytes, network }, run));
+  };
+  try {
+    return chain.observation(await follow(chain, ask));
+  } catch (error) {
+    return chain.failure(error);
+  }
+}
 
 /** What one link of the chain gave, and how to say so. */
 export interface Established<Value> {
@@ -11,11 +56,10 @@ export interface Established<Value> {
 }
 
 /** A link of the chain: what it is called and what it should be. */
-export interface Link {
-  /** Kind of the proof. */
-  readonly kind: 'host_meta' | 'webfinger' | 'subject' | 'self_link' | 'actor';
-  readonly expected: string;
-}
+export type Link = Pick<Proof, 'kind' | 'expected'>;
+
+/** What a document says of itself is told beside what it should say. */
+const aboutDocuments: ReadonlySet<Reason> = new Set(['activitypub', 'content']);
 
 /** One run along the chain: gathers the proof of each link and the facts of each request. */
 export class Chain {
@@ -39,7 +83,7 @@ export class Chain {
       if (!(error instanceof ProbeFailure)) throw error;
       const { code, message, phase } = error;
       this.#proofs.push({ kind, pass: false, expected, actual: message, code });
-      const wish = reasonOf(code) === 'activitypub' ? `, expected ${expected}` : '';
+      const wish = aboutDocuments.has(reasonOf(code)) ? `, expected ${expected}` : '';
       throw new ProbeFailure(code, `${kind}: ${message}${wish}`, { phase });
     }
   }
@@ -76,18 +120,18 @@ export interface Answer {
   readonly text: string;
 }
 
-/** What the statuses that servers really send mean here. */
-const meanings: Readonly<Record<number, string>> = {
-  400: 'the server does not take this name for one of its own',
-  404: 'unknown there',
-  410: 'gone: deleted or suspended for good',
-};
+/** What a status means where it was asked, for people. */
+export type StatusMeanings = Readonly<Record<number, string>>;
 
 /**
  * Refuses an answer that is not one of the server itself, or not a success.
  * @throws {ProbeFailure} `rate_limited`, `stale_cache`, or the given code.
  */
-export function requireSuccess({ status, cache }: HttpFacts, code: FailureCode): void {
+export function requireSuccess(
+  { status, cache }: HttpFacts,
+  code: FailureCode,
+  meanings: StatusMeanings = {},
+): void {
   if (status === 429) throw new ProbeFailure('rate_limited', 'status 429: too many requests');
   if (cache === 'stale') throw new ProbeFailure('stale_cache', 'a stale copy from a cache');
   if (status >= 200 && status <= 299) return;

@@ -1,5 +1,6 @@
-import type { FailureCode } from '../../core/reason.ts';
-import { ProbeFailure } from '../failure.ts';
+import { parseDocument } from '../core/assertion/json-document.ts';
+import type { FailureCode } from '../core/reason.ts';
+import { ProbeFailure } from './failure.ts';
 
 /** A JSON object of the target: every property is unknown, and none is inherited. */
 export type JsonObject = ReadonlyMap<string, unknown>;
@@ -18,10 +19,8 @@ export function toObject(value: unknown): JsonObject | null {
 }
 
 function parse(text: string, code: FailureCode): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    const what = /^\s*</.test(text) ? 'a page, not JSON' : 'not JSON';
-    throw new ProbeFailure(code, text.trim() === '' ? 'an empty answer' : what);
-  }
+  const document = parseDocument(text);
+  if (document !== null) return document.value;
+  const what = /^\s*</.test(text) ? 'a page, not JSON' : 'not JSON';
+  throw new ProbeFailure(code, text.trim() === '' ? 'an empty answer' : what);
 }
