@@ -374,9 +374,9 @@ describe('activitypub, where the chain breaks (rows 161, 162, 163)', () => {
     [
       'deep JSON',
       { webfinger: { body: `{"subject":${'['.repeat(200_000)}${']'.repeat(200_000)},"links":[]}` } },
-      'wf_subject',
-      'subject',
-      /an array of 1/,
+      'wf_invalid',
+      'webfinger',
+      /not JSON/,
     ],
     [
       'huge JSON',
