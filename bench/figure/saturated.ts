@@ -1,0 +1,144 @@
+/**
+ * Processor time of one probe when there is nothing but probes to do.
+ *
+ * Ours is the real daemon with as many components, each asked every second, as fill its core to nine tenths: a closed loop
+ * would leave out the schedule, and more components than fit would measure the handling of missed runs. blackbox_exporter
+ * and the C client are asked for eight probes at once, all the time. Nobody is scraped: that is the paced figure.
+ */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Context, Figure } from '../support/context.ts';
+import { floorMicroseconds } from '../support/floor.ts';
+import { healthOf, lacking } from '../support/health.ts';
+import { type Kind, kindNames } from '../support/kind.ts';
+import { cpuSeconds, pidOf } from '../support/process-facts.ts';
+import { configOf, startProduct } from '../support/product.ts';
+import { alternate } from '../support/rounds.ts';
+import type { Row } from '../support/row.ts';
+import { pairedRatio, spreadOf } from '../support/spread.ts';
+
+/** Share of the core that the daemon is to be given work for. */
+const fill = 0.9;
+
+/** Goals of issue 8: against blackbox_exporter, and against the minimal client. */
+const goals: Readonly<
+  Record<
+    Kind,
+    { readonly blackbox: readonly [number, number]; readonly floor: readonly [number, number] } | null
+  >
+> = {
+  http: { blackbox: [0.25, 0.15], floor: [5, 3.5] },
+  p256: { blackbox: [0.85, 0.7], floor: [1.6, 1.3] },
+  rsa: null,
+};
+
+export function saturated(kind: Kind): Figure {
+  return {
+    name: `${kind}-saturated`,
+    inQuick: kind !== 'rsa',
+    async measure(context) {
+      const load = new Load(context, kind);
+      await load.find();
+      const measured = await alternate(context.rounds, {
+        ours: () => load.measure(),
+        blackbox: () => blackboxMicroseconds(context, kind),
+        floor: () => floorMicroseconds(context.floor, context.target, kind),
+      });
+      return rowsOf(kind, measured, load.components);
+    },
+  };
+}
+
+function rowsOf(
+  kind: Kind,
+  { ours, blackbox, floor }: Readonly<Record<'ours' | 'blackbox' | 'floor', readonly number[]>>,
+  components: number,
+): readonly Row[] {
+  const goal = goals[kind];
+  const rounds = ours.length;
+  const own = { name: 'fedistatus', value: spreadOf(ours), unit: 'µs' } as const;
+  return [
+    {
+      figure: `CPU per probe, ${kindNames[kind]}, saturated, against blackbox_exporter`,
+      value: pairedRatio(ours, blackbox),
+      unit: '×',
+      ...(goal === null ? {} : { target: goal.blackbox[0], stretch: goal.blackbox[1] }),
+      beside: [own, { name: 'blackbox_exporter', value: spreadOf(blackbox), unit: 'µs' }],
+      rounds,
+      note: `${components} components every second`,
+    },
+    {
+      figure: `CPU per probe, ${kindNames[kind]}, saturated, against a minimal C client`,
+      value: pairedRatio(ours, floor),
+      unit: '×',
+      ...(goal === null ? {} : { target: goal.floor[0], stretch: goal.floor[1] }),
+      beside: [own, { name: 'C and epoll', value: spreadOf(floor), unit: 'µs' }],
+      rounds,
+    },
+  ];
+}
+
+/** The daemon with as many components as its core can take. */
+class Load {
+  components = 0;
+  readonly #context: Context;
+  readonly #kind: Kind;
+
+  constructor(context: Context, kind: Kind) {
+    this.#context = context;
+    this.#kind = kind;
+  }
+
+  async find(): Promise<void> {
+    this.components = this.#kind === 'http' ? 1000 : 300;
+    for (let step = 0; step < 2; step += 1) {
+      const { microseconds } = await this.#run();
+      this.components = Math.round(((fill / microseconds) * 1e6) / 10) * 10;
+      this.#context.say(
+        `${this.#kind}: ${microseconds.toFixed(0)} µs a probe, ${this.components} components`,
+      );
+    }
+  }
+
+  /** Microseconds a probe, of a time without a failed or missed one. */
+  async measure(): Promise<number> {
+    for (let attempt = 0; attempt < 4; attempt += 1) {
+      const run = await this.#run();
+      if (run.lacking === 0) return run.microseconds;
+      this.#context.say(`${this.components} components were too many (${run.lacking}): again with fewer`);
+      this.components = Math.round((this.components * 0.75) / 10) * 10;
+    }
+    throw new Error('runs fail or are missed however few components there are');
+  }
+
+  async #run(): Promise<{ readonly microseconds: number; readonly lacking: number }> {
+    const { target, isQuick } = this.#context;
+    const { components } = this;
+    await using product = await startProduct(
+      configOf(target, { kind: this.#kind, components, intervalSeconds: 1 }),
+    );
+    const pid = pidOf(product.program);
+    await delay(isQuick ? 4000 : 6000);
+    const before = healthOf((await product.scrape()).text);
+    // What the scrape held up is made up for.
+    await delay(1000);
+    const [cpuBefore, acceptedBefore] = [cpuSeconds(pid), await target.accepted()];
+    await delay(4000);
+    const [cpuAfter, acceptedAfter] = [cpuSeconds(pid), await target.accepted()];
+    const after = healthOf((await product.scrape()).text);
+    const probes = acceptedAfter - acceptedBefore;
+    return {
+      microseconds: ((cpuAfter - cpuBefore) / probes) * 1e6,
+      lacking: lacking(before, after, components),
+    };
+  }
+}
+
+async function blackboxMicroseconds({ blackbox, questioner }: Context, kind: Kind): Promise<number> {
+  const pid = pidOf(blackbox.program);
+  await questioner.saturate(kind, { atOnce: 8, ms: 500 });
+  const before = cpuSeconds(pid);
+  const { probes, bad } = await questioner.saturate(kind, { atOnce: 8, ms: 4000 });
+  const used = cpuSeconds(pid) - before;
+  if (bad > 0) throw new Error(`blackbox_exporter failed in ${bad} of ${probes} probes`);
+  return (used / probes) * 1e6;
+}

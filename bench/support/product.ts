@@ -1,0 +1,117 @@
+import { writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import {
+  eventually,
+  freePort,
+  type RunningProgram,
+  temporaryFolder,
+} from '../../test/support/real-programs.ts';
+import { type Kind, keyword } from './kind.ts';
+import { own } from './owned.ts';
+import { cores, startOnCore } from './programs.ts';
+import type { Target } from './target.ts';
+
+const main = resolve(import.meta.dirname, '../../src/main.ts');
+
+/** The real daemon, with everything on that is on by default, and its history in a file. */
+export interface Product extends AsyncDisposable {
+  readonly program: RunningProgram;
+  readonly port: number;
+  readonly configFile: string;
+  /** Reads /metrics. */
+  scrape(options?: { readonly gzip: boolean }): Promise<Scrape>;
+}
+
+export interface Scrape {
+  readonly text: string;
+  /** As it came over the wire. */
+  readonly bytes: number;
+  readonly tookMs: number;
+}
+
+export interface ProductOptions {
+  /** Options of Node.js. */
+  readonly nodeOptions?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly core?: number;
+}
+
+/** Starts the daemon and waits until it answers. `config` is YAML without `listen` and `history`. */
+export async function startProduct(
+  config: string,
+  { nodeOptions = [], env = {}, core = cores.measured }: ProductOptions = {},
+): Promise<Product> {
+  const folder = own(await temporaryFolder());
+  const configFile = join(folder.path, 'config.yaml');
+  await writeFile(configFile, `history: { path: history.db }\n${config}`);
+  const port = await freePort();
+  const args = ['serve', `--config.file=${configFile}`, `--web.listen-address=127.0.0.1:${port}`];
+  const program = startOnCore(core, process.execPath, [...nodeOptions, main, ...args], { env });
+  const isUp = async (): Promise<true | undefined> => {
+    if (program.process.exitCode !== null) return undefined;
+    return (await fetch(`http://127.0.0.1:${port}/-/healthy`)).ok || undefined;
+  };
+  await eventually('the daemon', isUp, 60_000).catch((error: unknown) => {
+    throw new Error(`the daemon did not start: ${program.output()}`, { cause: error });
+  });
+  return {
+    program,
+    port,
+    configFile,
+    scrape: ({ gzip } = { gzip: true }) => scrape(`http://127.0.0.1:${port}/metrics`, gzip),
+    async [Symbol.asyncDispose]() {
+      await program[Symbol.asyncDispose]();
+      await folder[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Reads a page of metrics over a connection of its own; `fetch` would cost the questioner's core more than the page. */
+export function scrape(url: string, gzip: boolean): Promise<Scrape> {
+  const startedAt = performance.now();
+  return new Promise((fulfil, reject) => {
+    const headers = gzip ? { 'accept-encoding': 'gzip' } : {};
+    const question = request(url, { headers, agent: false }, answer => {
+      const chunks: Buffer[] = [];
+      answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+      answer.once('error', reject);
+      answer.once('end', () => {
+        const tookMs = performance.now() - startedAt;
+        const raw = Buffer.concat(chunks);
+        const text = (answer.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw).toString();
+        if (answer.statusCode === 200) fulfil({ text, bytes: raw.length, tookMs });
+        else reject(new Error(`status ${answer.statusCode}: ${text.slice(0, 200)}`));
+      });
+    });
+    question.once('error', reject);
+    question.end();
+  });
+}
+
+export interface ConfigOptions {
+  readonly kind: Kind;
+  readonly components: number;
+  readonly intervalSeconds: number;
+}
+
+/** Servers of ten components each, about as many as a preset makes. */
+const componentsPerServer = 10;
+
+/** A configuration of many components that ask the target for status and keyword. */
+export function configOf(target: Target, { kind, components, intervalSeconds }: ConfigOptions): string {
+  const tls = kind === 'http' ? '' : `, tls: { ca_file: ${target.caFile} }`;
+  const lines = [
+    `interval: ${intervalSeconds}s`,
+    `timeout: ${Math.min(5000, intervalSeconds * 900)}ms`,
+    'servers:',
+  ];
+  for (let index = 0; index < components; index += 1) {
+    if (index % componentsPerServer === 0) {
+      lines.push(`  - domain: s${index / componentsPerServer}.example`, '    components:');
+    }
+    lines.push(`      c${index}: { url: "${target.url(kind, index)}", keyword: '${keyword}'${tls} }`);
+  }
+  return `${lines.join('\n')}\n`;
+}
