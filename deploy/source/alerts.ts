@@ -1,7 +1,16 @@
 import { inMaintenance, records } from './records.ts';
 import type { AlertingRule } from './rule.ts';
 import { settings } from './settings.ts';
-import { diagnosis, exporterDashboard, reason, runbook, serverDashboard } from './texts.ts';
+import {
+  certificateEnd,
+  diagnosis,
+  exporterDashboard,
+  reason,
+  reasonsWithin,
+  runbook,
+  serverDashboard,
+  serverReasons,
+} from './texts.ts';
 
 type Severity = AlertingRule['labels']['severity'];
 
@@ -32,22 +41,36 @@ function notMaintained(window: string): string {
   return `unless on (server, component) (max by (server, component) (max_over_time(fedistatus_maintenance[${window}])) == 1)`;
 }
 
+function firing(alert: string): string {
+  return `ALERTS{alertname="${alert}",alertstate="firing"}`;
+}
+
+/**
+ * A server comes back part by part. Until the last one is back, its alert stands for those that it took along, as long
+ * as it is likely that they only have not been asked again: else each would have a message of its own.
+ */
+const serverComesBack = [
+  `${records.serverOutage} > 0`,
+  `and on (server) max_over_time(${records.serverOutage}[${settings.serverRecovery}]) > ${settings.serverShare}`,
+  `and on (server) ${firing('FedistatusServerDown')}`,
+].join('\n');
+
 const serverAlerts: readonly Draft[] = [
   {
     alert: 'FedistatusServerDown',
-    expr: `${records.serverOutage} > ${settings.serverShare}\nand\ncount by (server) (${records.outage}) > 1`,
+    expr: `${records.serverOutage} > ${settings.serverShare}\nand\ncount by (server) (${records.outage}) > 1\nor\n${serverComesBack}`,
     for: settings.serverDownFor,
-    keep_firing_for: settings.keepFiringFor,
+    keep_firing_for: settings.serverKeepFiringFor,
     severity: 'critical',
     about: 'server',
     summary: '{{ $labels.server }} is down',
-    description: `{{ $value | humanizePercentage }} of the components of {{ $labels.server }} are down. Likely cause: ${diagnosis}.`,
+    description: `{{ $value | humanizePercentage }} of the components of {{ $labels.server }} are down. Reason: ${serverReasons}. Likely cause: ${diagnosis}.`,
   },
   {
     alert: 'FedistatusComponentDown',
     expr: `${records.outage} > ${settings.quorum}\nunless\n${records.keyword} > ${settings.quorum}`,
     for: settings.componentDownFor,
-    keep_firing_for: settings.keepFiringFor,
+    keep_firing_for: settings.componentKeepFiringFor,
     severity: 'critical',
     about: 'server',
     summary: `${component} is down`,
@@ -60,33 +83,45 @@ const serverAlerts: readonly Draft[] = [
     severity: 'warning',
     about: 'server',
     summary: `${component} answers, but without its keyword`,
-    description: `The answer came, but not the text that proves it right: another page in its place, or a text that was changed. Likely cause: ${diagnosis}.`,
+    description: `Reason: ${reason}. The answer came, but not the text that proves it right: another page in its place, or a text that was changed. Likely cause: ${diagnosis}.`,
   },
   {
     alert: 'FedistatusSlow',
-    expr: `(\n  ${records.slowest} > ${settings.slowSeconds}\nor\n  avg by (server, component) (fedistatus_state{state="degraded"}) > ${settings.quorum}\n)\nunless on (server, component) ${records.outage} > ${settings.quorum}\nunless on (server, component) (${inMaintenance})`,
+    expr: [
+      `(\n  ${records.latency} > ${settings.slowSeconds}\nor\n  ${records.degraded} > ${settings.quorum}\n)`,
+      `unless on (server, component) max_over_time(${records.outage}[${settings.slowWindow}]) > ${settings.quorum}`,
+      `unless on (server, component) (${inMaintenance})`,
+    ].join('\n'),
     for: settings.slowFor,
     severity: 'warning',
     about: 'server',
     summary: `${component} is slow`,
-    description: `One answer in twenty takes more than ${settings.slowSeconds} s, or answers are slower than configured. Likely cause: ${diagnosis}.`,
+    description: `Reason: one answer in twenty takes more than ${settings.slowSeconds} s, or answers take longer than its max_latency. Likely cause: ${diagnosis}.`,
   },
   {
+    // A cause that explains announced work alone is no news.
     alert: 'FedistatusDiagnosisFound',
-    expr: 'count by (server, diagnosis) (fedistatus_diagnosis{diagnosis!~"unknown|prober_offline"} == 1)',
+    expr: [
+      'count by (server, diagnosis) (fedistatus_diagnosis{diagnosis!~"unknown|prober_offline"} == 1)',
+      `and on (server)\n(${records.outage} > ${settings.quorum} or ${records.degraded} > ${settings.quorum})`,
+    ].join('\n'),
     for: settings.diagnosisFor,
     severity: 'info',
     about: 'server',
     summary: '{{ $labels.server }}: {{ $labels.diagnosis }}',
-    description: `What fails on {{ $labels.server }} points to {{ $labels.diagnosis }}: ${settings.documentation}/runbooks/{{ $labels.diagnosis }}.md`,
+    description: `Reason: ${serverReasons}. Likely cause: {{ $labels.diagnosis }}, ${settings.documentation}/runbooks/{{ $labels.diagnosis }}.md`,
   },
   {
     alert: 'FedistatusFlapping',
-    expr: `max by (server, component) (changes(fedistatus_up[${settings.flappingWindow}])) > ${settings.flappingChanges}`,
+    expr: [
+      `max by (server, component) (changes(fedistatus_up[${settings.flappingWindow}])) > ${settings.flappingChanges}`,
+      `and\navg by (server, component) (changes(fedistatus_up[${settings.flappingWindow}]) > bool ${settings.flappingChanges}) > ${settings.quorum}`,
+      notMaintained(settings.flappingWindow),
+    ].join('\n'),
     severity: 'info',
     about: 'server',
     summary: `${component} comes and goes`,
-    description: `It went up or down {{ $value | humanize }} times in ${settings.flappingWindow}. Last reason: ${reason}.`,
+    description: `It went up or down {{ $value | humanize }} times in ${settings.flappingWindow}. Reason: ${reasonsWithin(settings.flappingWindow)}. Likely cause: ${diagnosis}.`,
   },
 ];
 
@@ -108,6 +143,9 @@ function burns({ rate, long, longSeconds, short }: Burn): string {
     `and ${failures} > ${limit} * ${due}`,
     `and ${failures} >= ${settings.leastFailures}`,
     notMaintained(long),
+    // An outage has had its message, and a keyword has its own: what is left is what fails often, but never for long.
+    `unless on (server, component) max_over_time(${firing('FedistatusComponentDown')}[${short}])`,
+    `unless on (server, component) max_over_time(${records.keyword}[${short}]) > ${settings.quorum}`,
   ].join('\n');
 }
 
@@ -118,7 +156,7 @@ const objectiveAlerts: readonly Draft[] = [
     severity: 'critical',
     about: 'server',
     summary: `${component} fails too often to reach its objective`,
-    description: `{{ $value | humanizePercentage }} of the probes of the last ${settings.fastBurn.long} failed: a month's budget is gone in two days. Reason: ${reason}. Likely cause: ${diagnosis}.`,
+    description: `{{ $value | humanizePercentage }} of the probes of the last ${settings.fastBurn.long} failed: a month's budget is gone in two days. Reason: ${reasonsWithin(settings.fastBurn.long)}. Likely cause: ${diagnosis}.`,
   },
   {
     alert: 'FedistatusErrorBudgetBurnsSlowly',
@@ -126,7 +164,7 @@ const objectiveAlerts: readonly Draft[] = [
     severity: 'warning',
     about: 'server',
     summary: `${component} fails a little too often for its objective`,
-    description: `{{ $value | humanizePercentage }} of the probes of the last ${settings.slowBurn.long} failed: a month's budget is gone in five days. Reason: ${reason}. Likely cause: ${diagnosis}.`,
+    description: `{{ $value | humanizePercentage }} of the probes of the last ${settings.slowBurn.long} failed: a month's budget is gone in five days. Reason: ${reasonsWithin(settings.slowBurn.long)}. Likely cause: ${diagnosis}.`,
   },
 ];
 
@@ -145,8 +183,7 @@ const certificateAlerts: readonly Draft[] = [
     severity: 'warning',
     about: 'server',
     summary: `The certificate of ${component} was not renewed in time`,
-    description:
-      '{{ $value | humanizePercentage }} of its life is left. Renewal is due at a third: see why it fails.',
+    description: `{{ $value | humanizePercentage }} of its life is left, it ends on ${certificateEnd}. Renewal is due at a third: see why it fails.`,
   },
   {
     alert: 'FedistatusCertificateExpiringNow',
@@ -154,8 +191,7 @@ const certificateAlerts: readonly Draft[] = [
     severity: 'critical',
     about: 'server',
     summary: `The certificate of ${component} is about to expire`,
-    description:
-      '{{ $value | humanizePercentage }} of its life is left. When it ends, browsers, apps and other servers stay away.',
+    description: `{{ $value | humanizePercentage }} of its life is left, it ends on ${certificateEnd}. Browsers, apps and other servers stay away then.`,
   },
 ];
 
@@ -166,7 +202,7 @@ const exporterAlerts: readonly Draft[] = [
     for: settings.exporterAbsentFor,
     severity: 'critical',
     about: 'exporter',
-    summary: 'The exporter {{ $labels.instance }} does not answer',
+    summary: 'The exporter{{ with $labels.instance }} {{ . }}{{ end }} does not answer',
     description:
       'Nobody watches the servers from there: no other alert of fedistatus can be believed to be silent for a good reason.',
   },

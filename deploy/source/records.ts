@@ -7,25 +7,32 @@ const byComponent = 'by (server, component)';
 interface Records {
   readonly outage: string;
   readonly serverOutage: string;
+  readonly degraded: string;
   readonly keyword: string;
   readonly failedShare: (window: string) => string;
-  readonly slowest: string;
+  readonly latency: string;
 }
 
 /** Names: level, metric, what was done to it (https://prometheus.io/docs/practices/rules/). */
 export const records: Records = {
   outage: 'component:fedistatus_outage:ratio',
   serverOutage: 'server:fedistatus_outage:ratio',
+  degraded: 'component:fedistatus_degraded:ratio',
   keyword: 'component:fedistatus_keyword_failure:ratio',
   failedShare: (window: string): string => `component:fedistatus_probe_failures:ratio_rate${window}`,
-  slowest: `component:fedistatus_probe_duration_seconds:p95_${settings.slowWindow}`,
+  latency: `component:fedistatus_latency_seconds:p95_${settings.slowWindow}`,
 };
 
 /** Whoever sees nothing has no say: an exporter that is offline or new knows no state. */
-const seen = `sum ${byComponent} (fedistatus_state{state!="unknown"})`;
+const seen = `(sum ${byComponent} (fedistatus_state{state!="unknown"}) > 0)`;
 
 /** Announced work is no outage, nor does it count as a part that works. */
 export const inMaintenance: string = `max ${byComponent} (fedistatus_maintenance) == 1`;
+
+/** The share of those who see a component that find it in a state; nothing where work is announced. */
+function shareInState(state: string): string {
+  return `(\n  sum ${byComponent} (fedistatus_state{state="${state}"})\n/\n  ${seen}\n)\nunless on (server, component) (${inMaintenance})`;
+}
 
 function failedShare(window: string): string {
   return [
@@ -37,10 +44,8 @@ function failedShare(window: string): string {
 const windows = [settings.fastBurn, settings.slowBurn].flatMap(({ short, long }) => [short, long]);
 
 export const recordingRules: readonly RecordingRule[] = [
-  {
-    record: records.outage,
-    expr: `(\n  sum ${byComponent} (fedistatus_state{state="outage"})\n/\n  ${seen}\n)\nunless on (server, component) (${inMaintenance})`,
-  },
+  { record: records.outage, expr: shareInState('outage') },
+  { record: records.degraded, expr: shareInState('degraded') },
   {
     record: records.keyword,
     expr: `sum ${byComponent} (fedistatus_failure{reason="keyword"})\n/\n${seen}`,
@@ -51,7 +56,8 @@ export const recordingRules: readonly RecordingRule[] = [
   },
   ...windows.map(window => ({ record: records.failedShare(window), expr: failedShare(window) })),
   {
-    record: records.slowest,
-    expr: `histogram_quantile(0.95, sum by (server, component, le) (rate(fedistatus_probe_duration_seconds_bucket[${settings.slowWindow}])))`,
+    // Of answers alone: what timed out has failed, which is another alert. The place in the middle speaks for all.
+    record: records.latency,
+    expr: `quantile ${byComponent} (0.5, quantile_over_time(0.95, fedistatus_latency_seconds[${settings.slowWindow}]))`,
   },
 ];

@@ -9,12 +9,18 @@ export const settings = {
   /** More than this share of the exporters that see a component must agree that it is down. */
   quorum: 0.5,
   /** More than this share of its components down: the server is. Storage and streaming often live elsewhere. */
-  serverShare: 0.6,
-  /** The server is told of before its components, so that one message stands for all. */
+  serverShare: 0.5,
+  /**
+   * The server is told of before its components, so that one message stands for all. Between the first component that is
+   * seen to be down and the half of them lie a probe's interval and a scrape's, a minute each at most.
+   */
   serverDownFor: '1m',
-  componentDownFor: '2m',
-  /** A recovery must last, or one outage becomes ten messages. */
-  keepFiringFor: '3m',
+  componentDownFor: '3m',
+  /** A recovery must last, or one outage becomes ten messages. The server's alert must outlive those that it holds back. */
+  serverKeepFiringFor: '4m',
+  componentKeepFiringFor: '3m',
+  /** Some components are asked every five minutes only: so long the server's alert stands for those that it took along. */
+  serverRecovery: '10m',
   /** Deployments change texts. */
   keywordLostFor: '10m',
 

@@ -1,12 +1,27 @@
 /** Templates for the words of alerts: what `query` finds when the alert is evaluated goes into the message. */
 import { settings } from './settings.ts';
 
+const ofComponent = '$labels.server $labels.component';
+
 /** Why a component fails, such as `timeout`. */
 export const reason: string = lookUp(
   'count by (reason) (fedistatus_failure{server=%q,component=%q})',
-  '$labels.server $labels.component',
+  ofComponent,
   'reason',
 );
+
+/** Why the components of a server fail. */
+export const serverReasons: string = lookUp(
+  'count by (reason) (fedistatus_failure{server=%q})',
+  '$labels.server',
+  'reason',
+);
+
+/** Why a component has failed in a window, also when its last probe passed. */
+export function reasonsWithin(window: string): string {
+  const failed = `count by (reason) (increase(fedistatus_probe_failures_total{server=%q,component=%q}[${window}]) > 0)`;
+  return lookUp(failed, ofComponent, 'reason');
+}
 
 /** What the components of the server together point to, such as `web_process_down`. */
 export const diagnosis: string = lookUp(
@@ -15,10 +30,16 @@ export const diagnosis: string = lookUp(
   'diagnosis',
 );
 
+/** When the certificate of a component ends. */
+export const certificateEnd: string = `{{ range ${query('min(fedistatus_tls_certificate_not_after_timestamp_seconds{server=%q,component=%q})', ofComponent)} }}{{ . | value | humanizeTimestamp }}{{ end }}`;
+
+function query(text: string, values: string): string {
+  return `query (printf ${JSON.stringify(text)} ${values})`;
+}
+
 /** The values of a label in what a query finds, or a dash. */
-function lookUp(query: string, values: string, label: string): string {
-  const found = `query (printf ${JSON.stringify(query)} ${values})`;
-  return `{{ range $index, $found := ${found} }}{{ if $index }}, {{ end }}{{ $found | label "${label}" }}{{ else }}-{{ end }}`;
+function lookUp(text: string, values: string, label: string): string {
+  return `{{ range $index, $found := ${query(text, values)} }}{{ if $index }}, {{ end }}{{ $found | label "${label}" }}{{ else }}-{{ end }}`;
 }
 
 /** The dashboard of the server. */

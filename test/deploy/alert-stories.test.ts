@@ -1,0 +1,357 @@
+/** Every alert fires, stays silent and resolves, in promtool's own unit tests. */
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { alertGroups } from '../../deploy/source/alerts.ts';
+import { between, type Series, type Story, states, target, tell } from '../support/rule-story.ts';
+
+const alerts = alertGroups.flatMap(({ rules }) => rules);
+
+const day = 1440;
+
+const stories: readonly Story[] = [
+  {
+    alert: 'FedistatusComponentDown',
+    series: {
+      ...states('oooooxxxxxxxoooooooooo'),
+      [`fedistatus_failure{${target},reason="http_status"}`]: between(5, 11),
+      'fedistatus_diagnosis{server="a.example",diagnosis="web_process_down"}': between(5, 11),
+    },
+    silent: [4, 7, 20],
+    firing: 9,
+    says: ['http_status', 'web_process_down'],
+  },
+  {
+    alert: 'FedistatusServerDown',
+    series: {
+      ...states('oooooxxxxxxxoooooooooo', target),
+      ...states('oooooxxxxxxxoooooooooo', 'server="a.example",component="main_page"'),
+      ...states('oooooxxxxxxxoooooooooo', 'server="a.example",component="streaming"'),
+      'fedistatus_diagnosis{server="a.example",diagnosis="server_unreachable"}': between(5, 11),
+    },
+    silent: [4, 20],
+    firing: 7,
+    says: ['server_unreachable', '100%'],
+  },
+  {
+    // Streaming is asked every five minutes: until it is, one message stands for all.
+    alert: 'FedistatusServerDown',
+    series: {
+      ...states('oooooxxxxxxxooooooooooooooooo', target),
+      ...states('oooooxxxxxxxooooooooooooooooo', 'server="a.example",component="main_page"'),
+      ...states('oooooxxxxxxxxxxxxooooooooooooo', 'server="a.example",component="streaming"'),
+    },
+    silent: [4, 24],
+    firing: 19,
+  },
+  {
+    // Streaming stays down: then it is no longer the server.
+    alert: 'FedistatusServerDown',
+    series: {
+      ...states(`ooooo${'x'.repeat(7)}${'o'.repeat(30)}`, target),
+      ...states(`ooooo${'x'.repeat(7)}${'o'.repeat(30)}`, 'server="a.example",component="main_page"'),
+      ...states(`ooooo${'x'.repeat(37)}`, 'server="a.example",component="streaming"'),
+    },
+    silent: [4, 28, 35],
+    firing: 20,
+  },
+  {
+    alert: 'FedistatusKeywordLost',
+    series: {
+      ...states('oooooxxxxxxxxxxxxxxxxxxxooooo'),
+      [`fedistatus_failure{${target},reason="keyword"}`]: between(5, 23),
+    },
+    silent: [4, 10, 27],
+    firing: 18,
+  },
+  {
+    alert: 'FedistatusSlow',
+    series: states('ooooodddddddddddddddddddddddddddooooo'),
+    silent: [4, 10, 35],
+    firing: 25,
+  },
+  {
+    alert: 'FedistatusSlow',
+    series: { ...states('o'.repeat(60)), [`fedistatus_latency_seconds{${target}}`]: '0.1x10 8x20 0.1x30' },
+    silent: [8, 15, 50],
+    firing: 25,
+  },
+  {
+    alert: 'FedistatusDiagnosisFound',
+    series: {
+      ...states(`ooooo${'x'.repeat(16)}${'o'.repeat(10)}`),
+      'fedistatus_diagnosis{server="a.example",diagnosis="overloaded"}': between(5, 20),
+    },
+    silent: [4, 8, 26],
+    firing: 15,
+    says: ['runbooks/overloaded.md'],
+  },
+  {
+    alert: 'FedistatusFlapping',
+    series: { [`fedistatus_up{${target}}`]: `1x10 ${'0 1 '.repeat(6)}1x60` },
+    silent: [8, 70],
+    firing: 25,
+  },
+  {
+    alert: 'FedistatusErrorBudgetBurnsFast',
+    series: {
+      [`fedistatus_probe_interval_seconds{${target}}`]: '60x400',
+      [`fedistatus_probes_total{${target}}`]: '0+1x400',
+      [`fedistatus_probe_failures_total{${target},reason="timeout"}`]: '0+0x100 0+1x30 30+0x270',
+    },
+    silent: [90, 300],
+    firing: 125,
+  },
+  {
+    alert: 'FedistatusErrorBudgetBurnsSlowly',
+    series: {
+      [`fedistatus_probe_interval_seconds{${target}}`]: '60x1500',
+      [`fedistatus_probes_total{${target}}`]: '0+1x1500',
+      [`fedistatus_probe_failures_total{${target},reason="timeout"}`]: '0+0x400 0+1x40 40+0x1000',
+    },
+    silent: [390, 1200],
+    firing: 435,
+  },
+  certificateStory('FedistatusCertificateExpiring', 0.25),
+  certificateStory('FedistatusCertificateExpiringNow', 0.1),
+  {
+    alert: 'FedistatusExporterAbsent',
+    series: { 'up{job="fedistatus",instance="a:10061"}': '1x5 0x10 1x20' },
+    silent: [4, 6, 20],
+    firing: 10,
+  },
+  {
+    alert: 'FedistatusProbesStale',
+    series: {
+      [`fedistatus_last_probe_timestamp_seconds{${target}}`]: '0+60x5 300x15 1260+60x20',
+      [`fedistatus_probe_interval_seconds{${target}}`]: '60x45',
+    },
+    silent: [5, 9, 30],
+    firing: 18,
+  },
+  {
+    alert: 'FedistatusProberOffline',
+    series: {
+      'fedistatus_reference_up{job="fedistatus",instance="a",reference="one"}': '1x5 0x10 1x20',
+      'fedistatus_reference_up{job="fedistatus",instance="a",reference="two"}': '0x40',
+    },
+    silent: [4, 6, 20],
+    firing: 10,
+  },
+  {
+    alert: 'FedistatusConfigReloadFailed',
+    series: { 'fedistatus_config_last_reload_successful{instance="a"}': '1x5 0x15 1x20' },
+    silent: [4, 8, 25],
+    firing: 15,
+  },
+  {
+    alert: 'FedistatusHistoryFailing',
+    series: {
+      'fedistatus_history_write_errors_total{instance="a"}': '0x40',
+      'fedistatus_history_dropped_transitions_total{instance="a"}': '0x40',
+      'fedistatus_history_pending_transitions{instance="a"}': '0x5 3x15 0x20',
+      'fedistatus_history_set_aside{instance="a"}': '0x40',
+    },
+    silent: [4, 8, 25],
+    firing: 15,
+  },
+  { alert: 'FedistatusWatchdog', series: {}, silent: [], firing: 5 },
+];
+
+/** A certificate of a day that is renewed late. */
+function certificateStory(alert: string, share: number): Story {
+  const crossing = Math.ceil(day * (1 - share));
+  const renewal = crossing + 120;
+  const changing = (before: number, after: number): string => `${before}x${renewal} ${after}x120`;
+  return {
+    alert,
+    series: {
+      [`fedistatus_tls_certificate_not_before_timestamp_seconds{${target}}`]: changing(0, renewal * 60),
+      [`fedistatus_tls_certificate_not_after_timestamp_seconds{${target}}`]: changing(
+        day * 60,
+        (renewal + day) * 60,
+      ),
+    },
+    silent: [crossing - 30, renewal + 30],
+    firing: crossing + 90,
+  };
+}
+
+interface CalmStory extends Story {
+  /** What it must not fire for. */
+  readonly why: string;
+}
+
+/** Alerts that must not fire, each with the reason. */
+const calm: readonly CalmStory[] = [
+  quiet('FedistatusComponentDown', { ...states('ooooxoooooooo') }, 'one bad minute'),
+  quiet('FedistatusComponentDown', { ...states('ooommmmmmmmmm') }, 'announced work'),
+  quiet('FedistatusComponentDown', { ...states('ooouuuuuuuuuu') }, 'nothing is known'),
+  quiet(
+    'FedistatusComponentDown',
+    {
+      ...states('oooxxxxxxxxxx', `${target},location="a"`),
+      ...states('ooooooooooooo', `${target},location="b"`),
+      ...states('ooooooooooooo', `${target},location="c"`),
+    },
+    'one place of three',
+  ),
+  quiet(
+    'FedistatusComponentDown',
+    {
+      ...states('oooxxxxxxxxxx'),
+      [`fedistatus_failure{${target},reason="keyword"}`]: between(3, 12),
+    },
+    'a text that was changed',
+  ),
+  quiet(
+    'FedistatusServerDown',
+    {
+      ...states('oooxxxxxxxxxx'),
+      ...states('ooooooooooooo', 'server="a.example",component="main_page"'),
+      ...states('ooooooooooooo', 'server="a.example",component="streaming"'),
+    },
+    'one part of three',
+  ),
+  quiet(
+    'FedistatusProberOffline',
+    {
+      'fedistatus_reference_up{job="fedistatus",instance="a",reference="one"}': '0x40',
+      'fedistatus_reference_up{job="fedistatus",instance="a",reference="two"}': '1x40',
+    },
+    'one reference of two',
+  ),
+  quiet(
+    'FedistatusErrorBudgetBurnsFast',
+    {
+      [`fedistatus_probe_interval_seconds{${target}}`]: '3000x400',
+      [`fedistatus_probes_total{${target}}`]: '0+0.02x400',
+      [`fedistatus_probe_failures_total{${target},reason="timeout"}`]: '0x3 1x400',
+    },
+    'one failure of few',
+  ),
+  quiet(
+    'FedistatusErrorBudgetBurnsFast',
+    {
+      [`fedistatus_probe_interval_seconds{${target}}`]: '10x20',
+      [`fedistatus_probes_total{${target}}`]: '_x4 0+6x20',
+      [`fedistatus_probe_failures_total{${target},reason="timeout"}`]: '_x4 0+6x2 12x20',
+    },
+    'a bad beginning',
+  ),
+  toldAlready('FedistatusErrorBudgetBurnsFast', [24, 27, 30]),
+  toldAlready('FedistatusErrorBudgetBurnsSlowly', [24, 35, 45]),
+  quiet(
+    'FedistatusErrorBudgetBurnsFast',
+    {
+      ...states('x'.repeat(40)),
+      [`fedistatus_failure{${target},reason="keyword"}`]: '1x40',
+      ...failing('0+1x40', 'keyword'),
+    },
+    'a text that was changed',
+  ),
+  {
+    ...quiet(
+      'FedistatusSlow',
+      {
+        ...states(`ooooo${'x'.repeat(10)}${'o'.repeat(30)}`),
+        [`fedistatus_latency_seconds{${target}}`]: '0.1x5 _x10 0.1x30',
+        [`fedistatus_probe_duration_seconds_bucket{${target},le="5"}`]: '0+1x5 5x10 5+1x30',
+        [`fedistatus_probe_duration_seconds_bucket{${target},le="+Inf"}`]: '0+1x45',
+      },
+      'an outage of timeouts that is over',
+    ),
+    silent: [12, 26, 30],
+  },
+  {
+    ...quiet(
+      'FedistatusSlow',
+      {
+        ...states('d'.repeat(30), `${target},location="a"`),
+        ...states('o'.repeat(30), `${target},location="b"`),
+        ...states('o'.repeat(30), `${target},location="c"`),
+        ...states('u'.repeat(30), `${target},location="d"`),
+      },
+      'one place of three',
+    ),
+    silent: [15, 25],
+  },
+  {
+    ...quiet(
+      'FedistatusFlapping',
+      { ...states('m'.repeat(40)), [`fedistatus_up{${target}}`]: `1x10 ${'0 1 '.repeat(6)}1x10` },
+      'announced work',
+    ),
+    silent: [20, 25, 30],
+  },
+  {
+    ...quiet(
+      'FedistatusDiagnosisFound',
+      {
+        ...states('m'.repeat(20)),
+        'fedistatus_diagnosis{server="a.example",diagnosis="web_process_down"}': '1x20',
+      },
+      'announced work',
+    ),
+    silent: [8, 15],
+  },
+  {
+    ...quiet(
+      'FedistatusKeywordLost',
+      { ...states('m'.repeat(20)), [`fedistatus_failure{${target},reason="keyword"}`]: '1x20' },
+      'announced work',
+    ),
+    silent: [12, 18],
+  },
+];
+
+/** Failed probes of a minute each. */
+function failing(failures: string, reason: string): Series {
+  return {
+    [`fedistatus_probe_interval_seconds{${target}}`]: '60x100',
+    [`fedistatus_probes_total{${target}}`]: '0+1x100',
+    [`fedistatus_probe_failures_total{${target},reason="${reason}"}`]: failures,
+  };
+}
+
+/** An outage of a quarter of an hour, of which FedistatusComponentDown told. */
+function toldAlready(alert: string, silent: readonly number[]): CalmStory {
+  const series = {
+    ...states(`ooooo${'x'.repeat(16)}${'o'.repeat(40)}`),
+    ...failing('0x5 0+1x15 15x40', 'timeout'),
+  };
+  return { ...quiet(alert, series, 'an outage that was told'), silent };
+}
+
+function quiet(alert: string, series: Series, why: string): CalmStory {
+  return { alert, series, silent: [6, 9, 12], firing: null, why };
+}
+
+/** Two places see an outage that a third, offline, cannot. */
+test('an exporter that sees nothing has no say', async t => {
+  await tell(t, {
+    alert: 'FedistatusComponentDown',
+    series: {
+      ...states('oooooxxxxxxxoooooooooo', `${target},location="a"`),
+      ...states('uuuuuuuuuuuuuuuuuuuuuu', `${target},location="b"`),
+    },
+    silent: [4, 7, 20],
+    firing: 9,
+  });
+});
+
+test('every alert has its story', () => {
+  const told = new Set(stories.map(({ alert }) => alert));
+  assert.deepEqual([...told].sort(), alerts.map(({ alert }) => alert).sort());
+});
+
+for (const story of stories) {
+  test(`${story.alert} is silent while all is well, fires, and resolves`, async t => {
+    await tell(t, story);
+  });
+}
+
+for (const story of calm) {
+  test(`${story.alert} does not fire for ${story.why}`, async t => {
+    await tell(t, story);
+  });
+}
