@@ -1,5 +1,5 @@
 import { failureCodes } from '../core/reason.ts';
-import type { ComponentInput, Preset } from '../preset/preset.ts';
+import type { ComponentInput, Preset, PresetComponents } from '../preset/preset.ts';
 import type { ProbeType } from '../probe/probe-type.ts';
 import { commonKeys, serverKeys, topKeys } from './keys.ts';
 import { defaultOf, typeOf } from './reference-words.ts';
@@ -106,12 +106,21 @@ function presetSection(preset: Preset): readonly string[] {
     ...(preset.aliases.length === 0 ? [] : [`Other names of it: ${preset.aliases.map(code).join(', ')}.`]),
     `For the server \`${example.domain}\` with the account \`${example.account}\`; all of it can be overridden:`,
     presetTable(components, needs),
-    ...(Object.keys(optional).length === 0 ? [] : [optionalIntroduction, presetTable(optional, needs)]),
+    ...optionalSection(optional, needs),
   ];
 }
 
-const optionalIntroduction =
-  'Off unless the file names them, as in `components: { assets: {} }`; [what each costs, and when not to](diagnosis.md#more-components):';
+function optionalSection(
+  optional: PresetComponents['optional'],
+  needs: ReadonlyMap<string, string>,
+): readonly string[] {
+  const [first] = Object.keys(optional);
+  if (first === undefined) return [];
+  return [
+    `Off unless the file names them, as in \`components: { ${first}: {} }\`; [what each costs, and when not to](diagnosis.md#more-components):`,
+    presetTable(optional, needs),
+  ];
+}
 
 function presetTable(
   components: Readonly<Record<string, ComponentInput>>,

@@ -47,7 +47,7 @@ test('it says to which reason each code belongs', () => {
 });
 
 test('it tells apart what a preset brings and what it offers besides', () => {
-  const [, besides = ''] = page.split('Off unless the file names them');
+  const [, besides = ''] = /Off unless the file names them(.*?)^## /ms.exec(page) ?? [];
   for (const name of ['assets', 'edge', 'timeline', 'freshness', 'streaming_database'])
     assert.match(besides, new RegExp(`^\\| \`${name}\` \\|`, 'm'));
   assert.doesNotMatch(besides, /^\| `main_page` \|/m);

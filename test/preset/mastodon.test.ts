@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { requestsPerMinute } from '../../src/config/warnings.ts';
 import { type Assertion, check } from '../../src/core/assertion.ts';
-import type { Observation } from '../../src/core/outcome.ts';
-import { judge } from '../../src/core/verdict.ts';
 import { mastodon } from '../../src/preset/mastodon.ts';
 import type { PresetSettings } from '../../src/preset/preset.ts';
 import { loadConfigText } from '../support/load-config-text.ts';
+import { type AnswerRow, json, observed, singlePageApp, testAnswers } from '../support/preset-answers.ts';
 
 const settings: PresetSettings = {
   domain: 'example.test',
@@ -36,145 +34,106 @@ function assertionsOf(name: string): readonly Assertion[] {
   return found.component.assertions;
 }
 
-interface Answer {
-  readonly status?: number;
-  readonly type?: string;
-  readonly body?: string;
-  readonly url?: string;
-  readonly redirects?: number;
-}
-
-function observed({
-  status = 200,
-  type = 'text/html; charset=utf-8',
-  body = '',
-  url = '',
-  redirects = 0,
-}: Answer): Observation {
-  return {
-    kind: 'observation',
-    latencyMs: 10,
-    phasesMs: {},
-    http: {
-      status,
-      headers: new Map([['content-type', [type]]]),
-      redirects,
-      url,
-      cache: 'none',
-      answeredBy: 'application',
-    },
-    text: body,
-  };
-}
-
 const shell =
   '<meta content="example.test에서 호스팅 되는 마스토돈" property="og:site_name">' +
   '<script id="initial-state" type="application/json">{"meta":{"domain":"example.test","admin":null}}</script>';
-const singlePageApp = '<!DOCTYPE html><html><body>OK "version": "1" <div id="app"></div></body></html>';
 const signIn = { url: 'https://social.example.test/auth/sign_in', redirects: 1, body: '<form>' };
-const json = 'application/json; charset=utf-8';
 
 /** Answers of facts/fediverse.md §A and §E, by component. */
-const rows: readonly (readonly [component: string, what: string, answer: Answer, result: 'pass' | 'fail'])[] =
+const rows: readonly AnswerRow[] = [
+  ['main_page', 'the shell of 4.x', { body: shell }, 'pass'],
+  ['main_page', 'a broken front end', { status: 500, body: '' }, 'fail'],
+  ['main_page', 'another page', { body: '<p>Welcome to nginx!</p>' }, 'fail'],
+  ['main_page', 'limited federation', signIn, 'pass'],
+  ['api', 'version 2', { type: json, body: '{"domain":"example.test","version":"4.5.3"}' }, 'pass'],
+  ['api', 'version 1', { type: json, body: '{"uri":"example.test","version":"3.5.3"}' }, 'pass'],
+  ['api', 'another server', { type: json, body: '{"domain":"other.test","version":"4.5.3"}' }, 'fail'],
+  ['api', 'no version', { type: json, body: '{"domain":"example.test"}' }, 'fail'],
+  ['api', 'limited federation', { status: 401, type: json, body: '{"error":"x"}' }, 'pass'],
+  ['api', 'a page', { body: singlePageApp }, 'fail'],
+  ['streaming', 'its health', { type: 'text/plain', body: 'OK' }, 'pass'],
+  ['streaming', 'Rails in its place', { status: 301, body: '' }, 'fail'],
+  ['streaming', 'a text that only holds it', { type: 'text/plain', body: 'NOT OK' }, 'fail'],
+  ['streaming', 'a page', { body: singlePageApp }, 'fail'],
   [
-    ['main_page', 'the shell of 4.x', { body: shell }, 'pass'],
-    ['main_page', 'a broken front end', { status: 500, body: '' }, 'fail'],
-    ['main_page', 'another page', { body: '<p>Welcome to nginx!</p>' }, 'fail'],
-    ['main_page', 'limited federation', signIn, 'pass'],
-    ['api', 'version 2', { type: json, body: '{"domain":"example.test","version":"4.5.3"}' }, 'pass'],
-    ['api', 'version 1', { type: json, body: '{"uri":"example.test","version":"3.5.3"}' }, 'pass'],
-    ['api', 'another server', { type: json, body: '{"domain":"other.test","version":"4.5.3"}' }, 'fail'],
-    ['api', 'no version', { type: json, body: '{"domain":"example.test"}' }, 'fail'],
-    ['api', 'limited federation', { status: 401, type: json, body: '{"error":"x"}' }, 'pass'],
-    ['api', 'a page', { body: singlePageApp }, 'fail'],
-    ['streaming', 'its health', { type: 'text/plain', body: 'OK' }, 'pass'],
-    ['streaming', 'Rails in its place', { status: 301, body: '' }, 'fail'],
-    ['streaming', 'a text that only holds it', { type: 'text/plain', body: 'NOT OK' }, 'fail'],
-    ['streaming', 'a page', { body: singlePageApp }, 'fail'],
-    [
-      'user_page',
-      'the profile, in the case of the account',
-      { body: '<title>A (@admin@example.test) - S</title>' },
-      'pass',
-    ],
-    ['user_page', 'another account', { body: '<title>B (@b@example.test) - S</title>' }, 'fail'],
-    ['user_page', 'a suspended account', { status: 410 }, 'fail'],
-    ['user_page', 'limited federation', signIn, 'pass'],
-    ['object_storage', 'the file', { type: 'text/plain', body: 'OK\n' }, 'pass'],
-    [
-      'object_storage',
-      'a refusal',
-      { status: 403, type: 'application/xml', body: '<Code>AccessDenied</Code>' },
-      'fail',
-    ],
-    ['health', 'the OK of 3.4 and later', { type: 'text/plain; charset=utf-8', body: 'OK' }, 'pass'],
-    ['health', 'the success of 3.0 to 3.3', { type: 'text/plain', body: 'success' }, 'pass'],
-    ['health', 'the JSON of the documentation', { type: json, body: '{"status":"UP"}' }, 'pass'],
-    [
-      'health',
-      'the instance API of 2.9',
-      { type: json, body: '{\n  "uri": "example.test",\n  "version": "2.9.2"}' },
-      'pass',
-    ],
-    ['health', 'a failure of health_check', { type: 'text/plain', body: 'health_check failed: OK' }, 'fail'],
-    ['health', 'JSON that says no', { type: json, body: '{"status":"DOWN"}' }, 'fail'],
-    ['health', 'a page that answers everything', { body: singlePageApp }, 'fail'],
-    ['streaming_websocket', 'an upgrade', { status: 101, type: '' }, 'pass'],
-    ['streaming_websocket', 'a refusal for want of a token', { status: 401, type: '' }, 'pass'],
-    [
-      'streaming_websocket',
-      'a plain answer, 4.2 and later',
-      { status: 400, type: json, body: '{"error":"x"}' },
-      'fail',
-    ],
-    [
-      'streaming_websocket',
-      'a plain answer, up to 4.1',
-      { status: 401, type: json, body: '{"error":"x"}' },
-      'fail',
-    ],
-    [
-      'host_meta',
-      'the template',
-      {
-        type: 'application/xrd+xml',
-        body: '<Link template="https://social.example.test/.well-known/webfinger?resource={uri}"/>',
-      },
-      'pass',
-    ],
-    ['host_meta', 'a page', { body: singlePageApp }, 'fail'],
-    ['assets', 'a script', { type: 'application/javascript', body: '1;' }, 'pass'],
-    [
-      'assets',
-      'a script, as newer standards have it',
-      { type: 'text/javascript; charset=utf-8', body: '1;' },
-      'pass',
-    ],
-    ['assets', 'a page in its place', { body: shell }, 'fail'],
-    ['edge', 'the shell of 4.x', { body: shell }, 'pass'],
-    ['edge', 'limited federation', signIn, 'pass'],
-    ['edge', 'another page', { body: '<p>Welcome to nginx!</p>' }, 'fail'],
-    ['timeline', 'a post', { type: json, body: '[{"id":"1"}]' }, 'pass'],
-    ['timeline', 'nothing yet', { type: json, body: '[]' }, 'pass'],
-    ['timeline', 'closed to strangers', { status: 422, type: json, body: '{"error":"x"}' }, 'pass'],
-    ['timeline', 'limited federation', { status: 401, type: json, body: '{"error":"x"}' }, 'pass'],
-    ['timeline', 'an object', { type: json, body: '{"error":"x"}' }, 'fail'],
-    ['timeline', 'a page', { body: singlePageApp }, 'fail'],
-    ['freshness', 'a new post', { type: json, body: '[{"created_at":"1970-01-01T00:00:00.000Z"}]' }, 'pass'],
-    ['freshness', 'an old post', { type: json, body: '[{"created_at":"1969-12-31T20:00:00.000Z"}]' }, 'fail'],
-    ['freshness', 'nothing yet', { type: json, body: '[]' }, 'pass'],
-    ['freshness', 'closed to strangers', { status: 422, type: json, body: '{"error":"x"}' }, 'pass'],
-    ['streaming_database', 'a refusal of the token', { status: 401, type: '' }, 'pass'],
-    ['streaming_database', 'an error', { status: 500, type: '' }, 'fail'],
-    ['streaming_database', 'an upgrade', { status: 101, type: '' }, 'fail'],
-  ];
+    'user_page',
+    'the profile, in the case of the account',
+    { body: '<title>A (@admin@example.test) - S</title>' },
+    'pass',
+  ],
+  ['user_page', 'another account', { body: '<title>B (@b@example.test) - S</title>' }, 'fail'],
+  ['user_page', 'a suspended account', { status: 410 }, 'fail'],
+  ['user_page', 'limited federation', signIn, 'pass'],
+  ['object_storage', 'the file', { type: 'text/plain', body: 'OK\n' }, 'pass'],
+  [
+    'object_storage',
+    'a refusal',
+    { status: 403, type: 'application/xml', body: '<Code>AccessDenied</Code>' },
+    'fail',
+  ],
+  ['health', 'the OK of 3.4 and later', { type: 'text/plain; charset=utf-8', body: 'OK' }, 'pass'],
+  ['health', 'the success of 3.0 to 3.3', { type: 'text/plain', body: 'success' }, 'pass'],
+  ['health', 'the JSON of the documentation', { type: json, body: '{"status":"UP"}' }, 'pass'],
+  [
+    'health',
+    'the instance API of 2.9',
+    { type: json, body: '{\n  "uri": "example.test",\n  "version": "2.9.2"}' },
+    'pass',
+  ],
+  ['health', 'a failure of health_check', { type: 'text/plain', body: 'health_check failed: OK' }, 'fail'],
+  ['health', 'JSON that says no', { type: json, body: '{"status":"DOWN"}' }, 'fail'],
+  ['health', 'a page that answers everything', { body: singlePageApp }, 'fail'],
+  ['streaming_websocket', 'an upgrade', { status: 101, type: '' }, 'pass'],
+  ['streaming_websocket', 'a refusal for want of a token', { status: 401, type: '' }, 'pass'],
+  [
+    'streaming_websocket',
+    'a plain answer, 4.2 and later',
+    { status: 400, type: json, body: '{"error":"x"}' },
+    'fail',
+  ],
+  [
+    'streaming_websocket',
+    'a plain answer, up to 4.1',
+    { status: 401, type: json, body: '{"error":"x"}' },
+    'fail',
+  ],
+  [
+    'host_meta',
+    'the template',
+    {
+      type: 'application/xrd+xml',
+      body: '<Link template="https://social.example.test/.well-known/webfinger?resource={uri}"/>',
+    },
+    'pass',
+  ],
+  ['host_meta', 'a page', { body: singlePageApp }, 'fail'],
+  ['assets', 'a script', { type: 'application/javascript', body: '1;' }, 'pass'],
+  [
+    'assets',
+    'a script, as newer standards have it',
+    { type: 'text/javascript; charset=utf-8', body: '1;' },
+    'pass',
+  ],
+  ['assets', 'a page in its place', { body: shell }, 'fail'],
+  ['edge', 'the shell of 4.x', { body: shell }, 'pass'],
+  ['edge', 'limited federation', signIn, 'pass'],
+  ['edge', 'another page', { body: '<p>Welcome to nginx!</p>' }, 'fail'],
+  ['timeline', 'a post', { type: json, body: '[{"id":"1"}]' }, 'pass'],
+  ['timeline', 'nothing yet', { type: json, body: '[]' }, 'pass'],
+  ['timeline', 'closed to strangers', { status: 422, type: json, body: '{"error":"x"}' }, 'pass'],
+  ['timeline', 'limited federation', { status: 401, type: json, body: '{"error":"x"}' }, 'pass'],
+  ['timeline', 'an object', { type: json, body: '{"error":"x"}' }, 'fail'],
+  ['timeline', 'a page', { body: singlePageApp }, 'fail'],
+  ['freshness', 'a new post', { type: json, body: '[{"created_at":"1970-01-01T00:00:00.000Z"}]' }, 'pass'],
+  ['freshness', 'an old post', { type: json, body: '[{"created_at":"1969-12-31T20:00:00.000Z"}]' }, 'fail'],
+  ['freshness', 'nothing yet', { type: json, body: '[]' }, 'pass'],
+  ['freshness', 'closed to strangers', { status: 422, type: json, body: '{"error":"x"}' }, 'pass'],
+  ['streaming_database', 'a refusal of the token', { status: 401, type: '' }, 'pass'],
+  ['streaming_database', 'an error', { status: 500, type: '' }, 'fail'],
+  ['streaming_database', 'an upgrade', { status: 101, type: '' }, 'fail'],
+];
 
-for (const [component, what, answer, result] of rows) {
-  test(`${component}: ${what} is a ${result}`, () => {
-    const verdict = judge(assertionsOf(component), observed(answer), 0);
-    assert.equal(verdict.result, result, JSON.stringify(verdict.assertions));
-  });
-}
+testAnswers(components, rows);
 
 test('components come in the order in which people look for them', () => {
   assert.deepEqual(Object.keys(mastodon.components(settings).components), [
@@ -202,19 +161,6 @@ test('what is missing for want of a setting is said', () => {
   ]);
   assert.equal('user_page' in offered || 'object_storage' in offered, false);
   assert.equal(offered['activitypub']?.['account'], undefined);
-});
-
-test('every component has a title in English and Korean, and a group', () => {
-  const { components: offered, optional: besides } = mastodon.components(settings);
-  for (const [name, { title, group }] of Object.entries({ ...offered, ...besides })) {
-    for (const text of [title, group]) {
-      assert.deepEqual(Object.keys(text as object), ['en', 'ko'], name);
-    }
-  }
-});
-
-test('a server is asked at most a dozen times a minute, its object storage and its second names included', () => {
-  assert.ok(requestsPerMinute(components) <= 12, String(requestsPerMinute(components)));
 });
 
 test('what is offered besides is off until the file names it', async () => {
