@@ -4,6 +4,7 @@ import { check } from './check.ts';
 import { type Arguments, type Command, type ExitCode, exitCodes, type Io, UsageError } from './command.ts';
 import { configCheck } from './config-check.ts';
 import { demoBreak, demoFaults, demoHeal, demoServe } from './demo.ts';
+import { discover } from './discover.ts';
 import { healthcheck } from './healthcheck.ts';
 import { commandHelp, generalHelp } from './help.ts';
 import { publish } from './publish.ts';
@@ -14,6 +15,7 @@ export const commands: readonly Command[] = [
   serve,
   check,
   configCheck,
+  discover,
   publish,
   demoServe,
   demoBreak,

@@ -7,11 +7,12 @@ import type { Config, ListenAddress } from './config.ts';
 import { buildRules } from './diagnosis.ts';
 import type { ConfigPath } from './errors.ts';
 import type { Mistake } from './explain.ts';
-import { projectUrl, type TopSettings, topKeys } from './keys.ts';
+import { type TopSettings, topKeys } from './keys.ts';
 import { buildReferences } from './references.ts';
 import { buildServer, placeholderDomain, type ServerResult } from './server.ts';
 import { buildShard } from './shard.ts';
 import { buildStatus, namesOf, type StatusConfig } from './status.ts';
+import { defaultUserAgent } from './user-agent.ts';
 import { resolveValues, type Surroundings } from './values.ts';
 import { politenessWarnings } from './warnings.ts';
 
@@ -38,7 +39,7 @@ export async function buildConfig(
 ): Promise<BuiltConfig> {
   const resolved = await resolveValues(topKeys, value, [], surroundings);
   const { data, mistakes, broken } = checkKeys(topKeys, resolved.value, [], { servers: [null] });
-  const userAgent = data.user_agent ?? `fedistatus/${deps.version} (+${data.contact ?? projectUrl})`;
+  const userAgent = data.user_agent ?? defaultUserAgent(deps.version, data.contact);
   const frame = {
     ...deps,
     surroundings,

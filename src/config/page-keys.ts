@@ -32,7 +32,8 @@ function isPath(text: string): boolean {
   return isClean && URL.parse(text, somewhere)?.origin === somewhere;
 }
 
-const publicUrl: z.ZodType<string, string> = kind(
+/** Where the page is for the world. */
+export const publicUrl: z.ZodType<string, string> = kind(
   'URL',
   'write where the page is, such as https://status.example.social, without ? and #',
   text => (isPlainHttpUrl(text) && !/[?#]/.test(text) ? text : null),

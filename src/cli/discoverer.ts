@@ -1,0 +1,24 @@
+import { defaultUserAgent } from '../config/user-agent.ts';
+import type { DiscoverDeps } from '../discover/discover.ts';
+import { systemClock } from '../monitor/clock.ts';
+import { runProbe } from '../monitor/run-once.ts';
+import { presets } from '../preset/index.ts';
+import { probeTypes } from '../probe/index.ts';
+import { version } from '../version.ts';
+import { quiet } from './quiet.ts';
+
+/** Discovery with everything that this program has. `signal` calls it off. */
+export function discoverDeps(signal: AbortSignal): Omit<DiscoverDeps, 'pageUrl' | 'progress'> {
+  const deps = { clock: systemClock, log: quiet };
+  return {
+    probeTypes,
+    presets,
+    version,
+    clock: systemClock,
+    userAgent: defaultUserAgent(version),
+    run: async (probe, timeoutMs) => {
+      const run = await runProbe(deps, probe, { timeoutMs, signal, who: { command: 'discover' } });
+      return run === null ? null : run.outcome;
+    },
+  };
+}

@@ -1,0 +1,179 @@
+/** From one domain name to a configuration. */
+import type { Clock } from '../core/clock.ts';
+import type { Preset, PresetSettings } from '../preset/preset.ts';
+import { originOf } from '../probe/origin.ts';
+import { describeFailure, isAbsent } from './absence.ts';
+import { Asker, describeReply, type RunProbe } from './asker.ts';
+import type { Discovery, DiscoveryOutcome, ProbedComponent } from './discovery.ts';
+import type { ServerEntry } from './entry.ts';
+import { factsOf } from './facts.ts';
+import type { Findings } from './findings.ts';
+import { findMedia, type MediaFacts } from './media.ts';
+import { notesOf } from './notes.ts';
+import { explainNothing } from './nothing.ts';
+import { objectionTo, webOriginOf } from './reach.ts';
+import { type BuildDeps, buildComponents, probeEach } from './rehearse.ts';
+import { findStreaming, type StreamingFacts } from './streaming.ts';
+import { type Survey, survey } from './survey.ts';
+
+export interface DiscoverDeps extends BuildDeps {
+  readonly clock: Clock;
+  /** How the requests introduce themselves. */
+  readonly userAgent: string;
+  readonly run: RunProbe;
+  /** Where our own status page is, to compare it with the server's link; null: not told. */
+  readonly pageUrl: string | null;
+  /** Is told what is being asked, for people who wait. */
+  readonly progress: (message: string) => void;
+}
+
+/**
+ * Finds out what a server is and how to watch it, with about twenty requests. `domain` must be in its one form.
+ * Resolves for everything that a server may answer.
+ */
+export async function discover(domain: string, deps: DiscoverDeps): Promise<DiscoveryOutcome> {
+  const asker = new Asker(deps, domain);
+  const surveyed = await survey(domain, { asker, presets: deps.presets, progress: deps.progress });
+  if (surveyed.kind === 'nothing') {
+    const answers = [...surveyed.failures].map(([question, reply]) => ({
+      question,
+      answer: describeReply(reply),
+      ...(reply.kind === 'silence' ? { code: reply.code } : {}),
+    }));
+    const explanation = explainNothing(domain, surveyed.failures);
+    return { kind: 'nothing', domain, ...explanation, answers, requests: asker.requests };
+  }
+  return { kind: 'found', ...(await writeDown(surveyed.survey, domain, { ...deps, asker })) };
+}
+
+interface WriteDeps extends DiscoverDeps {
+  readonly asker: Asker;
+}
+
+async function writeDown(found: Survey, home: string, deps: WriteDeps): Promise<Discovery> {
+  const { asker, progress } = deps;
+  progress('object storage');
+  const media = await findMedia({
+    asker,
+    instance: found.instance,
+    hints: found.hints.media ?? [],
+    webOrigin: found.web.value,
+    home,
+  });
+  const streaming = findStreaming(found.instance, found.hints.streaming ?? [], home);
+  const first = entryOf({ survey: found, streaming, media });
+  progress('each component');
+  const rehearsal = new Rehearsal(first, found, { ...deps, home });
+  await rehearsal.run();
+  const { entry, probed } = rehearsal;
+  const findings = { survey: found, streaming: rehearsal.streaming ?? streaming, media };
+  return {
+    entry,
+    facts: factsOf(findings, entry),
+    notes: notesOf(findings, { entry, probed, pageUrl: deps.pageUrl }),
+    probed,
+    statusLink: found.instance?.statusLink,
+    requests: asker.requests,
+  };
+}
+
+function entryOf({ survey: found, streaming, media }: Findings): ServerEntry {
+  const { domain, web, chosen, account, instance, nodeinfo } = found;
+  const webOrigin = web.value === originOf(domain.value) ? null : web.value;
+  const origin = streaming.origin?.value ?? null;
+  const entry: ServerEntry = {
+    domain: domain.value,
+    webOrigin,
+    preset: chosen.key,
+    title: instance?.title ?? nodeinfo?.title ?? null,
+    account: account.found?.name ?? null,
+    storage: null,
+    streamingOrigin: origin === web.value ? null : origin,
+    absent: [],
+  };
+  const storage = storageOf(media);
+  return storage !== null && watchesStorage(chosen.preset, entry, storage.url)
+    ? { ...entry, storage }
+    : entry;
+}
+
+function storageOf(media: MediaFacts): ServerEntry['storage'] {
+  if (media.kind === 'check_file') return { url: media.url, contentType: null };
+  return media.kind === 'object' ? { url: media.url, contentType: media.contentType } : null;
+}
+
+/** Whether the preset makes a component of it. */
+function watchesStorage(preset: Preset, entry: ServerEntry, objectStorage: string): boolean {
+  const settings: PresetSettings = {
+    domain: entry.domain,
+    webOrigin: entry.webOrigin ?? originOf(entry.domain),
+    account: entry.account,
+    streamingOrigin: entry.streamingOrigin,
+    objectStorage,
+  };
+  return Object.hasOwn(preset.components(settings).components, 'object_storage');
+}
+
+interface RehearsalFrame extends WriteDeps {
+  readonly home: string;
+}
+
+/** Runs what would be written, and changes it where the answers say how. */
+class Rehearsal {
+  entry: ServerEntry;
+  probed: readonly ProbedComponent[] = [];
+  /** Where streaming turned out to be. */
+  streaming: StreamingFacts | null = null;
+  readonly #survey: Survey;
+  readonly #deps: RehearsalFrame;
+
+  constructor(entry: ServerEntry, found: Survey, deps: RehearsalFrame) {
+    this.entry = entry;
+    this.#survey = found;
+    this.#deps = deps;
+  }
+
+  async run(): Promise<void> {
+    const { asker, userAgent, clock } = this.#deps;
+    const probe = { asker, userAgent, now: () => clock.now() };
+    this.probed = await probeEach(await buildComponents(this.entry, this.#deps), probe);
+    if (this.#followStreaming()) {
+      const moved = (await buildComponents(this.entry, this.#deps)).filter(({ component }) =>
+        isStreaming(component.name),
+      );
+      const again = new Map((await probeEach(moved, probe)).map(one => [one.result.component, one]));
+      this.probed = this.probed.map(one => again.get(one.result.component) ?? one);
+    }
+    this.#leaveOutAbsent();
+  }
+
+  /** A server without the instance API may still redirect to where its streaming is. Whether the entry changed. */
+  #followStreaming(): boolean {
+    if (this.entry.streamingOrigin !== null) return false;
+    const streaming = this.probed.find(({ result }) => result.component === 'streaming');
+    const http = streaming?.result.outcome.http;
+    if (http === undefined || http.status < 301 || http.status > 308) return false;
+    const origin = webOriginOf(http.headers.get('location')?.[0]);
+    const isHere = origin === this.#survey.web.value;
+    if (origin === null || isHere || objectionTo(origin, this.#deps.home) !== null) return false;
+    this.entry = { ...this.entry, streamingOrigin: origin };
+    this.streaming = { origin: { value: origin, from: 'the redirect of the streaming API' }, refused: [] };
+    return true;
+  }
+
+  /** A component that not every server of this software has is left out where it is not there. */
+  #leaveOutAbsent(): void {
+    const mayLack = new Set(this.#survey.chosen.preset.discovery?.mayLack);
+    const isOptional = ({ component, type }: ProbedComponent['result']): boolean =>
+      mayLack.has(component) || (type === 'activitypub' && this.entry.account === null);
+    const isOut = ({ result }: ProbedComponent): boolean => isOptional(result) && isAbsent(result);
+    const out = this.probed.filter(isOut);
+    const absent = out.map(({ result }) => ({ name: result.component, reason: describeFailure(result) }));
+    this.entry = { ...this.entry, absent };
+    this.probed = [...this.probed.filter(one => !isOut(one)), ...out];
+  }
+}
+
+function isStreaming(component: string): boolean {
+  return component === 'streaming' || component.startsWith('streaming_');
+}
