@@ -5,7 +5,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -17,19 +17,25 @@ const root = resolve(import.meta.dirname, '..');
 const components = ['api', 'main_page', 'object_storage', 'streaming', 'user_page'];
 const port = 10_071;
 
+interface Start {
+  readonly tookMs: number;
+  /** Of all its threads, until then. A machine that does something else as well changes this little. */
+  readonly cpuMs: number;
+}
+
 interface Variant {
   readonly name: string;
   readonly program: string;
   readonly env: Readonly<Record<string, string>>;
-  readonly tookMs: number[];
+  readonly starts: Start[];
 }
 
 const cold = { NODE_DISABLE_COMPILE_CACHE: '1' };
-const variants: readonly Variant[] = ['src/main.ts', 'dist/fedistatus.js']
+const variants: readonly Variant[] = ['src/main.ts', 'dist/fedistatus.cjs']
   .filter(program => existsSync(join(root, program)))
   .flatMap(program => [
-    { name: program, program, env: {}, tookMs: [] },
-    { name: `${program}, nothing compiled`, program, env: cold, tookMs: [] },
+    { name: program, program, env: {}, starts: [] },
+    { name: `${program}, nothing compiled`, program, env: cold, starts: [] },
   ]);
 
 const target = createServer((_, response) => response.end('OK'));
@@ -40,14 +46,14 @@ try {
   await writeFile(configFile, configuration((target.address() as AddressInfo).port));
   // The first start of each fills its cache, and is not counted.
   for (let round = 0; round <= rounds; round++) {
-    for (const { program, env, tookMs } of variants) {
-      const took = await start(program, configFile, env);
-      if (round > 0) tookMs.push(took);
+    for (const { program, env, starts } of variants) {
+      const measured = await start(program, configFile, env);
+      if (round > 0) starts.push(measured);
     }
   }
-  for (const { name, tookMs } of variants) {
-    const sorted = tookMs.map(Math.round).sort((one, other) => one - other);
-    console.log(`${name}: median ${sorted[Math.floor(rounds / 2)]} ms (${sorted[0]} to ${sorted.at(-1)})`);
+  for (const { name, starts } of variants) {
+    const took = inWords(starts.map(({ tookMs }) => tookMs));
+    console.log(`${name}: ${took}, of which on a processor ${inWords(starts.map(({ cpuMs }) => cpuMs))}`);
   }
 } finally {
   target.closeAllConnections();
@@ -62,12 +68,17 @@ function configuration(targetPort: number): string {
   return `listen: 127.0.0.1:${port}\nservers:\n  - domain: start.localhost\n    components:\n${lines.join('\n')}\n`;
 }
 
-/** Milliseconds until everything was seen. */
+function inWords(values: readonly number[]): string {
+  const sorted = values.map(Math.round).sort((one, other) => one - other);
+  return `median ${sorted[Math.floor(rounds / 2)]} ms (${sorted[0]} to ${sorted.at(-1)})`;
+}
+
+/** What it takes until everything was seen. */
 async function start(
   program: string,
   configFile: string,
   env: Readonly<Record<string, string>>,
-): Promise<number> {
+): Promise<Start> {
   const began = performance.now();
   const daemon = spawn(process.execPath, [join(root, program), 'serve', '-c', configFile], {
     env: { ...process.env, ...env },
@@ -79,11 +90,18 @@ async function start(
       if (daemon.exitCode !== null) throw new Error(`${program} ended with ${daemon.exitCode}`);
       await delay(2);
     }
-    return performance.now() - began;
+    return { tookMs: performance.now() - began, cpuMs: await processorMs(daemon.pid) };
   } finally {
     daemon.kill('SIGTERM');
     await ended;
   }
+}
+
+/** The kernel counts in hundredths of a second. */
+async function processorMs(pid: number | undefined): Promise<number> {
+  const afterName = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ').at(-1) ?? '';
+  const [userTicks = 0, systemTicks = 0] = afterName.split(' ').slice(11).map(Number);
+  return (userTicks + systemTicks) * 10;
 }
 
 async function isComplete(): Promise<boolean> {

@@ -1,12 +1,10 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { Io, Terminal } from './cli/command.ts';
 
-// What the last start compiled is kept beside the packages: the next takes half the time. Where nothing can be written
-// nothing is kept. Not in the common temporary folder, where others could put code of theirs.
-enableCompileCache(fileURLToPath(new URL('../node_modules/.cache/fedistatus', import.meta.url)));
-const { run } = await import('./cli/index.ts');
+/** As in package.json: older ones cannot even read the other files. */
+const [leastMajor, leastMinor] = [24, 12];
 
 const io: Io = {
   stdout: terminal(process.stdout),
@@ -25,10 +23,25 @@ process.stdout.on('error', error => {
   throw error;
 });
 
-process.exitCode = await run(process.argv.slice(2), io);
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) {
+  void main();
+} else {
+  io.stderr.write(
+    `fedistatus needs Node.js ${leastMajor}.${leastMinor} or later, this is ${process.versions.node}\n`,
+  );
+  process.exitCode = 2;
+}
 
-// Everything was stopped by now. Should a handle be left all the same, it must not keep the process.
-setTimeout(() => process.exit(), 1000).unref();
+async function main(): Promise<void> {
+  // What the last start compiled is kept beside the packages: the next takes half the time. Where nothing can be written
+  // nothing is kept. Not in the common temporary folder, where others could put code of theirs.
+  enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/fedistatus'));
+  const { run } = await import('./cli/index.ts');
+  process.exitCode = await run(process.argv.slice(2), io);
+  // Everything was stopped by now. Should a handle be left all the same, it must not keep the process.
+  setTimeout(() => process.exit(), 1000).unref();
+}
 
 function terminal(stream: NodeJS.WriteStream): Terminal {
   return { write: text => void stream.write(text), isTerminal: stream.isTTY };

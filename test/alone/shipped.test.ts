@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict';
-import { cp, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import test from 'node:test';
 import { upByComponent } from '../support/daemon.ts';
-import {
-  eventually,
-  freePort,
-  requireProgram,
-  startProgram,
-  temporaryFolder,
-} from '../support/real-programs.ts';
+import { eventually, requireProgram, startProgram, temporaryFolder } from '../support/real-programs.ts';
 
-// One file, so that these run one after the other: the shipped configuration has fixed ports.
+// In the folder of the tests that run one after the other: the shipped configuration has fixed ports.
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -58,78 +52,6 @@ async function firstRun(): Promise<number> {
   assert.ok(performance.now() - stopping < 5000);
   assert.deepEqual(await readdir(data.path), ['history.db', 'history.db.lock'], 'all of it is in one file');
   return tookMs;
-}
-
-/**
- * What the Dockerfile does, as far as it goes without a container engine: its ENV, COPY, RUN, HEALTHCHECK, ENTRYPOINT
- * and CMD lines are read from the file and run in a folder of their own.
- */
-test('the steps of the Dockerfile give a daemon that is healthy without the development dependencies', async t => {
-  const npm = await requireProgram(t, 'npm');
-  if (npm === null) return;
-  const dockerfile = await readFile(join(root, 'Dockerfile'), 'utf8');
-  await using app = await temporaryFolder();
-  for (const [, sources = ''] of dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)) {
-    for (const source of sources.split(' ')) {
-      const target = join(app.path, source.replace(/\/$/, ''));
-      await cp(join(root, source), target, { recursive: true });
-    }
-  }
-  const [, install = ''] = /^RUN (npm .+)$/m.exec(dockerfile) ?? [];
-  assert.equal(install, 'npm ci --omit=dev --ignore-scripts');
-  await using installing = startProgram(npm, install.split(' ').slice(1), { cwd: app.path });
-  assert.equal(await installing.ended, 0, installing.output());
-
-  const port = await freePort();
-  const inApp = (args: readonly string[]): string[] =>
-    args
-      .slice(1)
-      .map(arg => arg.replace('/app/', `${app.path}/`).replace('0.0.0.0:10061', `127.0.0.1:${port}`));
-  const entry = [...instruction(dockerfile, 'ENTRYPOINT'), ...instruction(dockerfile, 'CMD').map(String)];
-  await using volume = await temporaryFolder();
-  const env = environment(dockerfile, volume.path);
-  const written = await readdir(app.path);
-  await using daemon = startProgram(process.execPath, inApp(entry), { cwd: app.path, env });
-  const url = `http://127.0.0.1:${port}`;
-  await eventually('the daemon', async () => (await fetch(`${url}/-/healthy`)).ok || undefined).catch(
-    error => {
-      throw new Error(daemon.output(), { cause: error });
-    },
-  );
-  const probe = [...inApp(healthCommand(dockerfile)), '--url', `${url}/-/healthy`];
-  await using healthy = startProgram(process.execPath, probe, { cwd: app.path });
-  assert.equal(await healthy.ended, 0, healthy.output());
-
-  daemon.kill('SIGTERM');
-  assert.equal(await daemon.ended, 0, daemon.output());
-  assert.ok((await readdir(volume.path)).includes('history.db'));
-  assert.deepEqual(await readdir(app.path), written, 'the root file system may be read-only');
-  await using unhealthy = startProgram(process.execPath, probe, { cwd: app.path });
-  assert.equal(await unhealthy.ended, 1, unhealthy.output());
-});
-
-test('the image runs as another user than root', async () => {
-  const dockerfile = await readFile(join(root, 'Dockerfile'), 'utf8');
-  assert.match(dockerfile, /^FROM \S+:nonroot$/m);
-  assert.doesNotMatch(dockerfile, /^USER (?:root|0)\b/m);
-});
-
-/** The variables of the image, with another folder in the place of its volume. */
-function environment(dockerfile: string, volume: string): Readonly<Record<string, string>> {
-  const [, variables = ''] = /^ENV (.+)$/m.exec(dockerfile) ?? [];
-  const pairs = variables.split(' ').map(pair => pair.replace(/=\/data$/, `=${volume}`).split('='));
-  return Object.fromEntries(pairs);
-}
-
-/** The words of an instruction in exec form. */
-function instruction(dockerfile: string, name: string): readonly string[] {
-  const [, json = '[]'] = new RegExp(`^${name} (\\[.+\\])$`, 'm').exec(dockerfile) ?? [];
-  return JSON.parse(json) as string[];
-}
-
-function healthCommand(dockerfile: string): readonly string[] {
-  const [, json = '[]'] = /^HEALTHCHECK [^[]*CMD (\[.+\])$/m.exec(dockerfile) ?? [];
-  return JSON.parse(json) as string[];
 }
 
 test('the commands of the README rehearse an outage', async t => {
