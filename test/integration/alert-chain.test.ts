@@ -4,10 +4,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import {
-  type Alertmanager,
+  type Hook,
+  hurriedRoutes,
   hurriedRules,
+  messagesOf,
   type ReceivedAlert,
   startAlertmanager,
+  startHook,
 } from '../support/alertmanager.ts';
 import { startDaemon } from '../support/daemon.ts';
 import { startPrometheus } from '../support/prometheus.ts';
@@ -24,7 +27,8 @@ test('a fault becomes one message with its reason, cause and runbook, and the re
   await writeFile(rules, await hurriedRules());
   const demoPort = await freePort();
   await using daemon = await startDaemon(configuration(demoPort));
-  await using alertmanager = await startAlertmanager(alertmanagerPath);
+  await using hook = await startHook();
+  await using alertmanager = await startAlertmanager(alertmanagerPath, await hurriedRoutes(hook.url));
   await using prometheus = await startPrometheus(path, daemon.port, {
     intervalSeconds: 1,
     labels: { location: 'lab' },
@@ -40,32 +44,32 @@ test('a fault becomes one message with its reason, cause and runbook, and the re
 
   await t.test('one part breaks', async () => {
     await setFault(demoPort, 'PUT', 'web_frontend_broken');
-    const { labels, annotations } = await arrival(alertmanager, 'FedistatusComponentDown', 'firing');
+    const { labels, annotations } = await arrival(hook, 'FedistatusComponentDown', 'firing');
     assert.equal(labels['severity'], 'critical');
     assert.match(annotations['description'] ?? '', /Reason: http_status\. Likely cause: web_frontend_broken/);
     assert.match(annotations['runbook_url'] ?? '', /\/alerts\/FedistatusComponentDown\.md$/);
     assert.match(annotations['dashboard_url'] ?? '', /var-server=mastodon\.localhost/);
     await setFault(demoPort, 'DELETE', 'web_frontend_broken');
-    await arrival(alertmanager, 'FedistatusComponentDown', 'resolved');
-    assert.deepEqual([...new Set(firingSince(alertmanager, 0))], ['FedistatusComponentDown']);
+    await arrival(hook, 'FedistatusComponentDown', 'resolved');
+    assert.deepEqual([...new Set(firingSince(hook, 0))], ['FedistatusComponentDown']);
   });
 
   await t.test('the whole server is one message, also while it comes back part by part', async () => {
     await known(allIsWell);
-    const before = alertmanager.messages.length;
+    const before = hook.bodies.length;
     await setFault(demoPort, 'PUT', 'server_unreachable');
-    const { annotations } = await arrival(alertmanager, 'FedistatusServerDown', 'firing');
+    const { annotations } = await arrival(hook, 'FedistatusServerDown', 'firing');
     assert.match(annotations['description'] ?? '', /Likely cause: server_unreachable/);
     assert.match(annotations['runbook_url'] ?? '', /\/alerts\/FedistatusServerDown\.md$/);
     await known('count(ALERTS{alertname="FedistatusComponentDown",alertstate="firing"}) > 6');
     await setFault(demoPort, 'DELETE', 'server_unreachable');
-    await arrival(alertmanager, 'FedistatusServerDown', 'resolved');
+    await arrival(hook, 'FedistatusServerDown', 'resolved');
     await known(allIsWell);
-    assert.deepEqual(firingSince(alertmanager, before), ['FedistatusServerDown']);
+    assert.deepEqual(firingSince(hook, before), ['FedistatusServerDown']);
   });
 
   await t.test('announced work is silent', async () => {
-    const before = alertmanager.messages.length;
+    const before = hook.bodies.length;
     const now = Date.now();
     const window = { title: 'Upgrade', from: new Date(now - 60_000), until: new Date(now + 600_000) };
     const config = await readFile(daemon.configFile, 'utf8');
@@ -75,12 +79,12 @@ test('a fault becomes one message with its reason, cause and runbook, and the re
     await setFault(demoPort, 'PUT', 'web_process_down');
     // Longer than any of the hurried rules waits.
     await known('count(count_over_time((fedistatus_up{component="api"} == 0)[8s:1s]) >= 7)');
-    assert.deepEqual(firingSince(alertmanager, before), []);
+    assert.deepEqual(firingSince(hook, before), []);
   });
 
   await t.test('an exporter that is gone is missed', async () => {
     daemon.program.kill('SIGKILL');
-    const { annotations } = await arrival(alertmanager, 'FedistatusExporterAbsent', 'firing');
+    const { annotations } = await arrival(hook, 'FedistatusExporterAbsent', 'firing');
     assert.match(annotations['summary'] ?? '', /does not answer/);
   });
 });
@@ -90,15 +94,15 @@ const allIsWell =
   'count(fedistatus_state{state="operational"} == 1) == 9 unless count(ALERTS{alertname!="FedistatusWatchdog"})';
 
 /** One name for each message about something that fires, in their order. */
-function firingSince({ messages }: Alertmanager, before: number): readonly (string | undefined)[] {
-  return messages
+function firingSince(hook: Hook, before: number): readonly (string | undefined)[] {
+  return messagesOf(hook)
     .slice(before)
     .map(alerts => alerts.find(({ status }) => status === 'firing')?.labels['alertname'])
     .filter(name => name !== undefined);
 }
 
 async function arrival(
-  alertmanager: Alertmanager,
+  hook: Hook,
   alertname: string,
   status: ReceivedAlert['status'],
 ): Promise<ReceivedAlert> {
@@ -106,7 +110,7 @@ async function arrival(
     `${alertname} ${status}`,
     () =>
       Promise.resolve(
-        alertmanager.messages
+        messagesOf(hook)
           .flat()
           .find(alert => alert.labels['alertname'] === alertname && alert.status === status),
       ),

@@ -1,7 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
-import { parse, stringify } from 'yaml';
+import { json } from 'node:stream/consumers';
+import { parse } from 'yaml';
 import { eventually, freePort, startProgram, temporaryFolder } from './real-programs.ts';
 
 const deploy = resolve(import.meta.dirname, '../../deploy');
@@ -13,33 +14,50 @@ export interface ReceivedAlert {
   readonly annotations: Readonly<Record<string, string>>;
 }
 
-export interface Alertmanager extends AsyncDisposable {
-  readonly port: number;
-  /** One entry for each message that was sent, with its alerts. */
-  readonly messages: readonly (readonly ReceivedAlert[])[];
+/** Takes what Alertmanager sends. */
+export interface Hook extends AsyncDisposable {
+  readonly url: string;
+  /** What came, parsed, one entry for each message. */
+  readonly bodies: readonly unknown[];
+}
+
+export async function startHook(): Promise<Hook> {
+  const bodies: unknown[] = [];
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    bodies.push(await json(request));
+    // The word that Slack says, and that is asked of whatever claims to be like it.
+    response.end('ok');
+  };
+  const server = createServer((request, response) => void take(request, response));
+  const port = await freePort();
+  await new Promise<void>(done => server.listen(port, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    bodies,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise(done => server.close(done));
+    },
+  };
+}
+
+/** The alerts of each message of Alertmanager's own webhook. */
+export function messagesOf({ bodies }: Hook): readonly (readonly ReceivedAlert[])[] {
+  return bodies.map(body => (body as { readonly alerts: readonly ReceivedAlert[] }).alerts);
 }
 
 /** `nobody`. */
 const unprivileged = 65534;
 
-/** Starts Debian's Alertmanager with the shipped routes and inhibitions, but in seconds, and with one receiver: us. */
-export async function startAlertmanager(path: string): Promise<Alertmanager> {
+/** Starts Debian's Alertmanager with a configuration, which may be JSON. */
+export async function startAlertmanager(
+  path: string,
+  configuration: string,
+): Promise<AsyncDisposable & { readonly port: number }> {
   const folder = await temporaryFolder();
-  const messages: (readonly ReceivedAlert[])[] = [];
-  const hook = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      messages.push(JSON.parse(body).alerts);
-      response.end();
-    });
-  });
-  await new Promise<void>(done => hook.listen(0, '127.0.0.1', done));
-  const address = hook.address();
-  const hookPort = typeof address === 'object' && address !== null ? address.port : 0;
   const port = await freePort();
   const file = join(folder.path, 'alertmanager.yml');
-  await writeFile(file, await shippedRoutes(`http://127.0.0.1:${hookPort}/`));
+  await writeFile(file, configuration);
   const program = startProgram(
     path,
     [
@@ -51,38 +69,46 @@ export async function startAlertmanager(path: string): Promise<Alertmanager> {
     ],
     { uid: unprivileged, cwd: folder.path },
   );
-  await eventually(
-    'Alertmanager',
-    async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok || undefined,
-  );
-  return {
-    port,
-    messages,
-    async [Symbol.asyncDispose]() {
-      await program[Symbol.asyncDispose]();
-      hook.closeAllConnections();
-      await new Promise(done => hook.close(done));
-      await folder[Symbol.asyncDispose]();
-    },
+  const stop = async (): Promise<void> => {
+    await program[Symbol.asyncDispose]();
+    await folder[Symbol.asyncDispose]();
   };
+  try {
+    await eventually(
+      'Alertmanager',
+      async () => (await fetch(`http://127.0.0.1:${port}/-/ready`)).ok || undefined,
+    );
+  } catch (error) {
+    await stop();
+    throw new Error(program.output(), { cause: error });
+  }
+  return { port, [Symbol.asyncDispose]: stop };
 }
 
-async function shippedRoutes(url: string): Promise<string> {
-  const shipped = parse(await readFile(join(deploy, 'alertmanager/alertmanager.yml'), 'utf8'), {
-    merge: true,
-  });
+/** The file that is shipped. */
+export async function shippedConfiguration(): Promise<ShippedConfiguration> {
+  return parse(await readFile(join(deploy, 'alertmanager/alertmanager.yml'), 'utf8'), { merge: true });
+}
+
+export interface ShippedConfiguration {
+  readonly route: { readonly routes: readonly object[] };
+  readonly inhibit_rules: readonly {
+    readonly source_matchers: readonly string[];
+    readonly target_matchers: readonly string[];
+    readonly equal: readonly string[];
+  }[];
+  readonly receivers: readonly { readonly name: string }[];
+}
+
+/** The shipped routes and inhibitions, with seconds in place of minutes and one receiver for all that is told. */
+export async function hurriedRoutes(url: string): Promise<string> {
+  const { route, inhibit_rules, receivers } = await shippedConfiguration();
   const hurried = { group_wait: '2s', group_interval: '1s', repeat_interval: '1h' };
-  return stringify({
-    route: {
-      ...shipped.route,
-      ...hurried,
-      routes: shipped.route.routes.map((route: object) => ({ ...route, ...hurried })),
-    },
-    inhibit_rules: shipped.inhibit_rules,
-    receivers: shipped.receivers.map(({ name }: { name: string }) =>
-      name === 'mail' || name === 'page'
-        ? { name, webhook_configs: [{ url, send_resolved: true }] }
-        : { name },
+  return JSON.stringify({
+    route: { ...route, ...hurried, routes: route.routes.map(child => ({ ...child, ...hurried })) },
+    inhibit_rules,
+    receivers: receivers.map(({ name }) =>
+      name === 'mail' || name === 'page' ? { name, webhook_configs: [{ url }] } : { name },
     ),
   });
 }

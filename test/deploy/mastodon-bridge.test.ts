@@ -1,0 +1,159 @@
+/** From Alertmanager to a direct message: the real Alertmanager, the shipped receiver, and the bridge beside it. */
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import { join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import test from 'node:test';
+import { shippedConfiguration, startAlertmanager, startHook } from '../support/alertmanager.ts';
+import {
+  eventually,
+  freePort,
+  requireProgram,
+  startProgram,
+  temporaryFolder,
+} from '../support/real-programs.ts';
+
+const bridgeFile = resolve(import.meta.dirname, '../../deploy/alertmanager/mastodon-bridge.ts');
+
+const annotations = {
+  summary: 'api of a.example is down',
+  description: `Reason: http_status. ${'Likely cause: web_process_down. '.repeat(30)}`,
+  runbook_url: 'https://docs.example/alerts/FedistatusComponentDown.md',
+};
+
+const notification = {
+  version: '4',
+  groupKey: '{}:{alertname="FedistatusComponentDown", server="a.example"}',
+  status: 'firing',
+  alerts: [
+    {
+      status: 'firing',
+      startsAt: '2026-11-22T03:04:05Z',
+      fingerprint: '01',
+      annotations,
+    },
+  ],
+};
+
+test('a notification becomes one direct message with its runbook, however often it is tried', async () => {
+  await using folder = await temporaryFolder();
+  await using mastodon = await startMastodon([503, 200, 200]);
+  await using bridge = await startBridge(folder.path, mastodon.url);
+  assert.equal(await bridge.post(JSON.stringify(notification)), 502, 'Alertmanager must try again');
+  assert.equal(await bridge.post(JSON.stringify(notification)), 200);
+  const resolved = notification.alerts.map(alert => ({ ...alert, status: 'resolved' }));
+  assert.equal(await bridge.post(JSON.stringify({ ...notification, alerts: resolved })), 200);
+
+  const [refused, sent, over] = mastodon.posts;
+  assert.equal(sent?.headers.authorization, 'Bearer s3cret');
+  assert.equal(sent.form.get('visibility'), 'direct');
+  const status = sent.form.get('status') ?? '';
+  assert.match(status, /^@sysop@other\.example\nFIRING: api of a\.example is down\nReason: http_status\./);
+  assert.match(status, /…\nhttps:\/\/docs\.example\/alerts\/FedistatusComponentDown\.md$/);
+  assert.equal(status.length, 500);
+  assert.equal(refused?.headers['idempotency-key'], sent.headers['idempotency-key']);
+  assert.notEqual(over?.headers['idempotency-key'], sent.headers['idempotency-key']);
+  assert.match(over?.form.get('status') ?? '', /\nRESOLVED: api of a\.example is down\nhttps/);
+});
+
+test('a server that cannot be reached is tried again', async () => {
+  await using folder = await temporaryFolder();
+  await using bridge = await startBridge(folder.path, `http://127.0.0.1:${await freePort()}`);
+  assert.equal(await bridge.post(JSON.stringify(notification)), 502);
+});
+
+test('the shipped receivers say what is down, why, and where to read on', async t => {
+  const path = await requireProgram(t, 'prometheus-alertmanager');
+  if (path === null) return;
+  await using folder = await temporaryFolder();
+  await using mastodon = await startMastodon([200]);
+  await using bridge = await startBridge(folder.path, mastodon.url);
+  await using slack = await startHook();
+  const addressFile = join(folder.path, 'slack_webhook');
+  await writeFile(addressFile, slack.url);
+  const { receivers } = await shippedConfiguration();
+  const shipped = JSON.stringify(receivers.filter(({ name }) => name === 'slack' || name === 'mastodon'))
+    .replace('http://127.0.0.1:10063/', bridge.url)
+    .replace('/etc/alertmanager/secrets/slack_webhook', addressFile);
+  const routes = [{ receiver: 'slack', continue: true }, { receiver: 'mastodon' }];
+  const route = { receiver: 'slack', group_by: ['alertname', 'server'], group_wait: '0s', routes };
+  await using alertmanager = await startAlertmanager(
+    path,
+    `{ "route": ${JSON.stringify(route)}, "receivers": ${shipped} }`,
+  );
+  const { ok } = await fetch(`http://127.0.0.1:${alertmanager.port}/api/v2/alerts`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify([{ labels: { alertname: 'FedistatusComponentDown' }, annotations }]),
+  });
+  assert.ok(ok);
+  const post = await eventually('a post', () => Promise.resolve(mastodon.posts[0]));
+  assert.match(post.form.get('status') ?? '', /FIRING: api of a\.example is down\nReason: http_status/);
+  const said = JSON.stringify(await eventually('a message', () => Promise.resolve(slack.bodies[0])));
+  assert.match(said, /"title":"FIRING: api of a\.example is down "/);
+  assert.match(said, /"title_link":"https:\/\/docs\.example\/alerts\/FedistatusComponentDown\.md"/);
+  assert.match(said, /"text":"Reason: http_status\./);
+});
+
+test('what is no notification is refused for good, and nothing is posted', async () => {
+  await using folder = await temporaryFolder();
+  await using mastodon = await startMastodon([200]);
+  await using bridge = await startBridge(folder.path, mastodon.url);
+  for (const body of ['', '{', '{}', 'null', '[]']) assert.equal(await bridge.post(body), 400, body);
+  assert.equal(await bridge.post(' '.repeat(2 * 1024 * 1024)), 413);
+  assert.deepEqual(mastodon.posts, []);
+});
+
+interface Post {
+  readonly headers: IncomingHttpHeaders;
+  readonly form: URLSearchParams;
+}
+
+/** A server that takes posts as Mastodon does, and answers with these codes one after the other. */
+async function startMastodon(
+  codes: readonly number[],
+): Promise<AsyncDisposable & { readonly url: string; readonly posts: readonly Post[] }> {
+  const posts: Post[] = [];
+  const take = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method, url, headers } = request;
+    const form = new URLSearchParams(await text(request));
+    const code = method === 'POST' && url === '/api/v1/statuses' ? (codes[posts.length] ?? 500) : 404;
+    posts.push({ headers, form });
+    response.writeHead(code).end('{}');
+  };
+  const server = createServer((request, response) => void take(request, response));
+  const port = await freePort();
+  await new Promise<void>(done => server.listen(port, '127.0.0.1', done));
+  return {
+    url: `http://127.0.0.1:${port}`,
+    posts,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise(done => server.close(done));
+    },
+  };
+}
+
+async function startBridge(
+  folder: string,
+  server: string,
+): Promise<AsyncDisposable & { readonly url: string; post(body: string): Promise<number> }> {
+  const token = join(folder, 'token');
+  await writeFile(token, 's3cret\n');
+  const listen = `127.0.0.1:${await freePort()}`;
+  const url = `http://${listen}/`;
+  const program = startProgram(process.execPath, [
+    bridgeFile,
+    `--server=${server}`,
+    '--to=@sysop@other.example',
+    `--token-file=${token}`,
+    `--listen=${listen}`,
+  ]);
+  await eventually('the bridge', async () => (await fetch(url)).status === 405 || undefined);
+  return {
+    url,
+    post: async body => (await fetch(url, { method: 'POST', body })).status,
+    [Symbol.asyncDispose]: () => program[Symbol.asyncDispose](),
+  };
+}
