@@ -1,5 +1,6 @@
 import { mastodon } from './mastodon.ts';
+import { misskey } from './misskey.ts';
 import type { Preset } from './preset.ts';
 
 /** Every preset: a new one is its file and a line here. */
-export const presets: readonly Preset[] = [mastodon];
+export const presets: readonly Preset[] = [mastodon, misskey];

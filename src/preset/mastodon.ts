@@ -2,20 +2,21 @@
  * Mastodon 2.9, 3.x and 4.x. Every keyword holds without JavaScript, in every language and in all of these versions:
  * since 4.0 the pages are shells, so what proves them is the server's name in their metadata.
  */
-import { domainToUnicode } from '../probe/domain-name.ts';
-import { originOf } from '../probe/origin.ts';
 import {
-  aboutPage,
-  groups,
-  hostOf,
-  membersOnlyApi,
-  membersOnlyPage,
+  activitypub,
+  handleKeyword,
+  hostMeta,
+  objectStorage,
+  omissions,
+  parts,
   rarely,
   streamingOriginOf,
   streamingSocketUrl,
-} from './mastodon/common.ts';
+  userPage,
+} from './common.ts';
+import { aboutPage, membersOnlyApi, membersOnlyPage, streamingPath } from './mastodon/common.ts';
 import { optionalComponents } from './mastodon/optional.ts';
-import type { ComponentInput, Omission, Preset, PresetComponents, PresetSettings } from './preset.ts';
+import type { ComponentInput, Preset, PresetComponents, PresetSettings } from './preset.ts';
 
 /** Mastodon on its own or behind a proxy, with its streaming API and its object storage wherever they are. */
 export const mastodon: Preset = {
@@ -25,17 +26,21 @@ export const mastodon: Preset = {
   components: settings => ({
     components: componentsOf(settings),
     optional: optionalComponents(settings),
-    omitted: omissionsOf(settings),
+    omitted: omissions(settings, ['user_page', 'object_storage']),
   }),
 };
 
 function componentsOf(settings: PresetSettings): PresetComponents['components'] {
   return {
-    main_page: mainPage(settings),
+    main_page: { ...parts.main_page, ...aboutPage(settings) },
     api: api(settings),
     streaming: streaming(settings),
-    ...(settings.account === null ? {} : { user_page: userPage(settings, settings.account) }),
-    ...(settings.objectStorage === null ? {} : { object_storage: objectStorage(settings.objectStorage) }),
+    ...userPage(settings, '/@', account => ({
+      ...handleKeyword(settings, account),
+      restricted: membersOnlyPage,
+    })),
+    ...objectStorage(settings),
+    // Without an account, the actor of the server itself answers (3.0 and later).
     activitypub: activitypub(settings),
     health: health(settings),
     streaming_websocket: streamingWebsocket(settings),
@@ -43,25 +48,9 @@ function componentsOf(settings: PresetSettings): PresetComponents['components'] 
   };
 }
 
-function omissionsOf({ account, objectStorage: url }: PresetSettings): readonly Omission[] {
-  return [
-    ...(account === null ? [{ component: 'user_page', setting: 'account' }] : []),
-    ...(url === null ? [{ component: 'object_storage', setting: 'object_storage' }] : []),
-  ];
-}
-
-function mainPage(settings: PresetSettings): ComponentInput {
-  return {
-    title: { en: 'Main page', ko: '메인 페이지' },
-    group: groups.web,
-    ...aboutPage(settings),
-  };
-}
-
 function api({ domain, webOrigin }: PresetSettings): ComponentInput {
   return {
-    title: { en: 'API', ko: 'API' },
-    group: groups.apps,
+    ...parts.api,
     url: `${webOrigin}/api/v2/instance`,
     // v2 came with 4.0.
     fallback_url: `${webOrigin}/api/v1/instance`,
@@ -78,9 +67,8 @@ function api({ domain, webOrigin }: PresetSettings): ComponentInput {
 
 function streaming(settings: PresetSettings): ComponentInput {
   return {
-    title: { en: 'Streaming', ko: '스트리밍' },
-    group: groups.apps,
-    url: `${streamingOriginOf(settings)}/api/v1/streaming/health`,
+    ...parts.streaming,
+    url: `${streamingOriginOf(settings)}${streamingPath}/health`,
     // A proxy that does not route streaming hands the request to Rails, which redirects.
     redirects: 0,
     content_type: 'text/plain',
@@ -89,43 +77,10 @@ function streaming(settings: PresetSettings): ComponentInput {
   };
 }
 
-function userPage({ domain, webOrigin }: PresetSettings, account: string): ComponentInput {
-  return {
-    title: { en: 'User page', ko: '사용자 페이지' },
-    group: groups.web,
-    url: `${webOrigin}/@${account}`,
-    content_type: 'text/html',
-    // Pages show the account in its own case, and an internationalised domain in Unicode.
-    keyword: `${account}@${domainToUnicode(hostOf(domain))}`,
-    ignore_case: true,
-    restricted: membersOnlyPage,
-  };
-}
-
-function objectStorage(url: string): ComponentInput {
-  return {
-    title: { en: 'Object storage', ko: '미디어 저장소' },
-    group: groups.media,
-    url,
-    keyword: 'OK',
-  };
-}
-
-function activitypub({ account }: PresetSettings): ComponentInput {
-  return {
-    type: 'activitypub',
-    title: { en: 'ActivityPub', ko: '액티비티펍' },
-    group: groups.federation,
-    host_meta: 'required',
-    // Without an account, the actor of the server itself answers (3.0 and later).
-    ...(account === null ? {} : { account }),
-  };
-}
-
 function health({ webOrigin }: PresetSettings): ComponentInput {
   return {
+    ...parts.health,
     title: { en: 'Web process', ko: '웹 프로세스' },
-    group: groups.web,
     url: `${webOrigin}/health`,
     // 2.9 has no /health.
     fallback_url: `${webOrigin}/api/v1/instance`,
@@ -137,23 +92,12 @@ function health({ webOrigin }: PresetSettings): ComponentInput {
 function streamingWebsocket(settings: PresetSettings): ComponentInput {
   return {
     type: 'websocket',
-    title: { en: 'Streaming (WebSocket)', ko: '스트리밍 (웹소켓)' },
-    group: groups.apps,
-    url: streamingSocketUrl(settings),
+    ...parts.streaming_websocket,
+    url: streamingSocketUrl(settings, streamingPath),
     interval: rarely,
     // Without a token, 4.2 and later answer 401, older ones open the stream.
     status: [101, 401],
     // A 401 in JSON is the answer to a plain request: a proxy on the way has dropped the upgrade (up to 4.1).
     keyword_absent: '"error"',
-  };
-}
-
-function hostMeta({ domain }: PresetSettings): ComponentInput {
-  return {
-    title: { en: 'Host metadata', ko: '호스트 메타데이터' },
-    group: groups.federation,
-    url: `${originOf(domain)}/.well-known/host-meta`,
-    interval: rarely,
-    keyword: 'webfinger?resource={uri}',
   };
 }

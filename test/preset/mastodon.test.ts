@@ -1,10 +1,18 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Assertion, check } from '../../src/core/assertion.ts';
+import { check } from '../../src/core/assertion.ts';
 import { mastodon } from '../../src/preset/mastodon.ts';
 import type { PresetSettings } from '../../src/preset/preset.ts';
 import { loadConfigText } from '../support/load-config-text.ts';
-import { type AnswerRow, json, observed, singlePageApp, testAnswers } from '../support/preset-answers.ts';
+import {
+  type AnswerRow,
+  assertionsOf,
+  componentsOf,
+  json,
+  observed,
+  singlePageApp,
+  testAnswers,
+} from '../support/preset-answers.ts';
 
 const settings: PresetSettings = {
   domain: 'example.test',
@@ -24,15 +32,7 @@ const file = `servers:
 
 const optional = ['assets', 'edge', 'timeline', 'freshness', 'streaming_database'];
 
-const { components } = await loadConfigText(
-  `${file}    components: { ${optional.map(name => `${name}: {}`).join(', ')} }\n`,
-);
-
-function assertionsOf(name: string): readonly Assertion[] {
-  const found = components.find(({ component }) => component.name === name);
-  assert.ok(found, name);
-  return found.component.assertions;
-}
+const components = await componentsOf('mastodon', optional);
 
 const shell =
   '<meta content="example.test에서 호스팅 되는 마스토돈" property="og:site_name">' +
@@ -208,7 +208,7 @@ test('a domain with a port is looked for without it on pages, and with it in the
 });
 
 test('the keyword of the streaming health is tested by itself', () => {
-  const keyword = assertionsOf('streaming').find(({ kind }) => kind === 'keyword');
+  const keyword = assertionsOf(components, 'streaming').find(({ kind }) => kind === 'keyword');
   assert.ok(keyword);
   assert.equal(check(keyword, observed({ body: 'OK' }), 0).pass, true);
 });

@@ -95,12 +95,12 @@ function programOf(member: Member, installation: Installation): Program {
       lacking('database', {
         id: 'database_down',
         summary: 'PostgreSQL is down: the API, user pages and webfinger answer 500, /healthz answers 503.',
-        diagnosis: 'database_down',
+        diagnosis: null,
       }),
       lacking('redis', {
         id: 'redis_down',
         summary: 'Redis is down: the API and streaming fail, /healthz answers 503.',
-        diagnosis: 'redis_down',
+        diagnosis: null,
       }),
       accountUnknown(site),
       federationOff,

@@ -2,15 +2,15 @@
  * Components that show what the others cannot, each at a price that not every server should pay: docs/diagnosis.md says
  * which. They are there once the file names them.
  */
+import { feeds, groups, rarely, streamingSocketUrl } from '../common.ts';
 import type { ComponentInput, PresetSettings } from '../preset.ts';
-import { aboutPage, groups, membersOnlyApi, rarely, streamingSocketUrl } from './common.ts';
+import { aboutPage, membersOnlyApi, streamingPath } from './common.ts';
 
 export function optionalComponents(settings: PresetSettings): Readonly<Record<string, ComponentInput>> {
   return {
     assets: assets(settings),
     edge: edge(settings),
-    timeline: timeline(settings),
-    freshness: freshness(settings),
+    ...feeds(settings, [membersOnlyApi.status, 422]),
     streaming_database: streamingDatabase(settings),
   };
 }
@@ -39,43 +39,18 @@ function edge(settings: PresetSettings): ComponentInput {
   };
 }
 
-function timeline({ webOrigin }: PresetSettings): ComponentInput {
-  return {
-    title: { en: 'Public timeline', ko: '공개 타임라인' },
-    group: groups.apps,
-    url: `${webOrigin}/api/v1/timelines/public?local=true&limit=1`,
-    ...feed,
-  };
-}
-
-function freshness({ webOrigin }: PresetSettings): ComponentInput {
-  return {
-    title: { en: 'Posts from other servers', ko: '다른 서버의 글' },
-    group: groups.federation,
-    url: `${webOrigin}/api/v1/timelines/public?remote=true&limit=1`,
-    interval: rarely,
-    ...feed,
-    content_age: { path: '$[0].created_at', max: '3h' },
-  };
-}
-
 function streamingDatabase(settings: PresetSettings): ComponentInput {
   return {
     type: 'websocket',
     title: { en: 'Streaming (database)', ko: '스트리밍 (데이터베이스)' },
     group: groups.apps,
     // The token is looked up in PostgreSQL. The sysop reads it in the log, so it says what it is.
-    url: `${streamingSocketUrl(settings)}?access_token=deliberately-wrong-token-of-the-status-monitor`,
+    url: streamingSocketUrl(
+      settings,
+      `${streamingPath}?access_token=deliberately-wrong-token-of-the-status-monitor`,
+    ),
     interval: rarely,
     status: 401,
     keyword_absent: '"error"',
   };
 }
-
-/** A feed that is closed to strangers says so with 422, or with 401 where the whole server is. */
-const feed = {
-  headers: { Accept: 'application/json' },
-  content_type: 'application/json',
-  regex: String.raw`^\s*\[`,
-  restricted: { status: [membersOnlyApi.status, 422] },
-} as const;

@@ -1,16 +1,8 @@
 /** Fire drills: the simulated server breaks in a known way, real probes ask it, and the cause comes first. */
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Config } from '../../../src/config/config.ts';
-import { loadConfig } from '../../../src/config/load.ts';
-import type { Finding } from '../../../src/core/diagnosis/finding.ts';
-import { diagnose } from '../../../src/core/diagnosis/index.ts';
-import { presetRoles, roleOf } from '../../../src/core/diagnosis/role.ts';
-import type { ComponentView } from '../../../src/core/diagnosis/view.ts';
-import { toResult } from '../../../src/core/result.ts';
 import { type Demo, type DemoOptions, startDemo } from '../../../src/demo/demo.ts';
-import { presets } from '../../../src/preset/index.ts';
-import { probeTypes } from '../../../src/probe/index.ts';
+import { configFor, idsOf, survey } from '../../support/drill.ts';
 
 /** What the basic components do not see. */
 const more = '{ assets: {}, edge: {}, timeline: {}, freshness: {}, streaming_database: {} }';
@@ -44,7 +36,7 @@ const unseen: Readonly<Record<string, readonly string[]>> = {
 for (const [name, installation] of Object.entries(installations)) {
   test(`each fault of a simulated Mastodon ${name} is named first`, async t => {
     await using demo = await demoFor(installation);
-    const config = await configFor(demo);
+    const config = await configFor(demo, more);
     assert.deepEqual(idsOf(await survey(config)), [], 'healthy');
     const wrong: string[] = [];
     for (const { id, diagnosis } of demo.faults) {
@@ -62,7 +54,7 @@ for (const [name, installation] of Object.entries(installations)) {
 test('modes of operation are no faults', async () => {
   for (const installation of Object.values(installations)) {
     await using demo = await demoFor(installation);
-    const config = await configFor(demo);
+    const config = await configFor(demo, more);
     for (const mode of ['limited_federation', 'timeline_closed']) {
       demo.break(mode);
       assert.deepEqual(idsOf(await survey(config)), [], `${installation.version}: ${mode}`);
@@ -75,7 +67,7 @@ test('a dead application whose pages live on in the cache is found, and so is th
   const [installation] = Object.values(installations);
   assert.ok(installation);
   await using demo = await demoFor(installation);
-  const config = await configFor(demo);
+  const config = await configFor(demo, more);
   demo.break('hidden_by_cache');
   assert.deepEqual(idsOf(await survey(config)), ['web_process_down', 'hidden_by_cache']);
 });
@@ -84,7 +76,7 @@ test('two faults at once are two findings', async () => {
   const [installation] = Object.values(installations);
   assert.ok(installation);
   await using demo = await demoFor(installation);
-  const config = await configFor(demo);
+  const config = await configFor(demo, more);
   demo.break('web_frontend_broken');
   demo.break('object_storage_denied');
   assert.deepEqual(idsOf(await survey(config)).toSorted(), ['object_storage_denied', 'web_frontend_broken']);
@@ -95,7 +87,7 @@ test('once the copies that outlive the database are gone, it is still the databa
   assert.ok(installation);
   let later = 0;
   await using demo = await demoFor(installation, () => Date.now() + later);
-  const config = await configFor(demo);
+  const config = await configFor(demo, more);
   demo.break('database_down');
   later = 10 * 60_000;
   assert.deepEqual(idsOf(await survey(config)), ['database_down']);
@@ -105,7 +97,7 @@ test('one part that fails alone never makes a certain cause of the whole server'
   const [installation] = Object.values(installations);
   assert.ok(installation);
   await using demo = await demoFor(installation);
-  const config = await configFor(demo);
+  const config = await configFor(demo, more);
   for (const { id } of demo.faults.filter(fault => fault.id.startsWith('part_'))) {
     demo.break(id);
     const certain = (await survey(config)).filter(({ confidence }) => confidence === 'certain');
@@ -118,38 +110,4 @@ test('one part that fails alone never makes a certain cause of the whole server'
 function demoFor({ version, options = {} }: Installation, now: () => number = Date.now): Promise<Demo> {
   const listen = { host: '127.0.0.1', port: 0 };
   return startDemo({ listen, software: 'mastodon', version, slowMs: 20, now, ...options });
-}
-
-async function configFor({ site }: Demo): Promise<Config> {
-  const { localDomain, webDomain, streamingDomain, storageOrigin, account } = site;
-  const yaml = `
-timeout: 2s
-servers:
-  - domain: ${localDomain}
-    web_domain: ${webDomain}
-    streaming: http://${streamingDomain}
-    preset: mastodon
-    account: ${account}
-    object_storage: ${storageOrigin}/check.txt
-    components: ${more}
-`;
-  const readFile = (): Promise<never> => Promise.reject(new Error('no files here'));
-  return await loadConfig(yaml, 'test.yaml', { probeTypes, presets, version: '0', env: {}, readFile });
-}
-
-/** One round of probes of every component, diagnosed. */
-async function survey({ components, userAgent }: Config): Promise<readonly Finding[]> {
-  const views = await Promise.all(
-    components.map(async ({ component, prepared }): Promise<ComponentView> => {
-      const probe = prepared.start({ userAgent });
-      const outcome = await probe({ signal: AbortSignal.timeout(component.timeoutMs) });
-      const result = toResult(component, outcome, { at: Date.now(), durationMs: 1 });
-      return { name: component.name, role: roleOf(component, presetRoles), target: component.target, result };
-    }),
-  );
-  return diagnose({ domain: components[0]?.component.server ?? '', prober: 'unknown', components: views });
-}
-
-function idsOf(findings: readonly Finding[]): readonly string[] {
-  return findings.map(({ id }) => id);
 }

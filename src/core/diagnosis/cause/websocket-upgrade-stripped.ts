@@ -2,7 +2,7 @@ import type { Cause } from '../cause.ts';
 import { answeredByOf, hasRole, hasStatus, headerOf } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
 import type { Role } from '../role.ts';
-import { isConfigured, isRoleUp, namedPlaces, type Scene } from '../scene.ts';
+import { isConfigured, isRoleUp, isSiteUp, namedPlaces, type Scene } from '../scene.ts';
 import { hasCode } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -14,7 +14,7 @@ export const websocketUpgradeStripped: Cause = {
     ko: '실시간 연결이 끊겨 타임라인이 자동으로 갱신되지 않습니다. 새로고침하면 볼 수 있습니다.',
   },
   find(scene) {
-    const stripped = scene.open.filter(component => hasRole(component, sockets) && isPlain(component));
+    const stripped = scene.open.filter(component => hasRole(component, sockets) && isPlain(scene, component));
     if (stripped.length === 0) return null;
     return {
       confidence: confidenceOf(scene, stripped),
@@ -35,10 +35,15 @@ export const websocketUpgradeStripped: Cause = {
 /** Both begin with a handshake. */
 const sockets: readonly Role[] = ['streaming_websocket', 'streaming_database'];
 
-/** 400 since 4.2; before that a 401 in JSON, or 404; 426 by other software. */
-function isPlain(component: ComponentView): boolean {
+/**
+ * 400 since 4.2; before that a 401 in JSON, or 404. Other software says 426, or answers with the page that it has for any
+ * path.
+ */
+function isPlain(scene: Scene, component: ComponentView): boolean {
   if (answeredByOf(component) === 'application') return false;
   if (hasStatus(component, 400, 426)) return true;
+  // A page from somebody who guards the door is no sign of anything.
+  if (hasStatus(component, 200)) return isSiteUp(scene);
   if (hasStatus(component, 401)) return hasCode(component, 'keyword_present') || isJson(component);
   return hasStatus(component, 404) && answeredByOf(component) === 'streaming';
 }
@@ -48,6 +53,7 @@ function isJson(component: ComponentView): boolean {
 }
 
 function confidenceOf(scene: Scene, stripped: readonly ComponentView[]): Confidence {
+  if (stripped.every(component => hasStatus(component, 200))) return 'possible';
   if (!isRoleUp(scene, 'streaming')) return isConfigured(scene, 'streaming') ? 'possible' : 'likely';
   return stripped.some(component => hasStatus(component, 400, 401, 426)) ? 'certain' : 'likely';
 }
