@@ -11,6 +11,7 @@ import type { Findings } from './findings.ts';
 import { findMedia, type MediaFacts } from './media.ts';
 import { notesOf } from './notes.ts';
 import { explainNothing } from './nothing.ts';
+import { askPage, type Page, streamingHosts } from './page.ts';
 import { objectionTo, webOriginOf } from './reach.ts';
 import { type BuildDeps, buildComponents, probeEach } from './rehearse.ts';
 import { findStreaming, type StreamingFacts } from './streaming.ts';
@@ -53,14 +54,19 @@ interface WriteDeps extends DiscoverDeps {
 async function writeDown(found: Survey, home: string, deps: WriteDeps): Promise<Discovery> {
   const { asker, progress } = deps;
   progress('object storage');
+  let asked: Promise<Page> | null = null;
+  const page = (): Promise<Page> => (asked ??= askPage(asker, found.web.value));
   const media = await findMedia({
     asker,
     instance: found.instance,
     hints: found.hints.media ?? [],
     webOrigin: found.web.value,
+    page,
     home,
   });
-  const streaming = findStreaming(found.instance, found.hints.streaming ?? [], home);
+  // Where the API is closed, the page still tells.
+  const onPage = found.instance === null ? streamingHosts(await page()) : [];
+  const streaming = findStreaming(found.instance, [...(found.hints.streaming ?? []), ...onPage], home);
   const first = entryOf({ survey: found, streaming, media });
   progress('each component');
   const rehearsal = new Rehearsal(first, found, { ...deps, home });

@@ -3,8 +3,8 @@ import type { DiscoveryHint } from '../preset/preset.ts';
 import { type Answer, type Asker, describeReply, isPage, type Reply, readJson } from './asker.ts';
 import type { InstanceFacts } from './instance.ts';
 import { readAt } from './json-text.ts';
-import { checkFileOf, type MediaAddress, mediaAddress } from './media/address.ts';
-import { foreignHosts } from './media/page-hosts.ts';
+import { checkFileOf, type MediaAddress, mediaAddress } from './media-address.ts';
+import { type Page, pictureHosts } from './page.ts';
 
 /** What was found of the object storage. */
 export type MediaFacts =
@@ -29,6 +29,8 @@ export interface MediaFrame {
   readonly instance: InstanceFacts | null;
   readonly hints: readonly DiscoveryHint[];
   readonly webOrigin: string;
+  /** Asks for the main page, unless it is known already. */
+  readonly page: () => Promise<Page>;
   /** The domain that discovery began with. */
   readonly home: string;
 }
@@ -77,9 +79,7 @@ async function moreTraces(frame: MediaFrame): Promise<readonly MediaAddress[]> {
     const found = addresses(emojiPictures(reply, path), frame);
     if (found.length > 0) return found;
   }
-  const page = await asker.ask({ url: `${webOrigin}/about`, accept: 'text/html' });
-  if (page.kind === 'silence' || page.status !== 200 || !isPage(page)) return [];
-  return addresses(foreignHosts(page, webOrigin), frame);
+  return addresses(pictureHosts(await frame.page(), webOrigin), frame);
 }
 
 const mebi = 1024 * 1024;

@@ -50,7 +50,7 @@ function missing({ survey, media }: Findings, { entry }: NoteFrame): readonly No
     ...(survey.software === null ? [unknownSoftware(survey.failures)] : []),
     ...(survey.software !== null && survey.chosen.isGeneric ? [noPreset(survey.software.name)] : []),
     ...closedApi(survey.failures, survey.instance === null),
-    ...(survey.account.found === null ? [noAccount(survey.account.refused)] : []),
+    ...(survey.account.found === null ? [noAccount(survey.account.refused, survey.instance !== null)] : []),
     ...(entry.storage === null || entry.storage.contentType !== null ? noCheckFile(media) : []),
     ...entry.absent.map(({ name, reason }) =>
       note('missing', name, `left out, since this server does not seem to have it: ${reason}`, [
@@ -86,15 +86,15 @@ function closedApi(failures: Failures, isUnread: boolean): readonly Note[] {
   if (!isUnread || closed === undefined) return [];
   return [
     note('hint', 'api', `${closed} is closed to strangers (limited federation): such answers count as up`, [
-      'It would have told the account, the streaming host and the object storage: see below, and set what is missing.',
+      'It would have told account, streaming host and object storage: set those that were not found.',
     ]),
   ];
 }
 
-function noAccount(refused: readonly string[]): Note {
+function noAccount(refused: readonly string[], isApiRead: boolean): Note {
   const message =
     refused.length === 0
-      ? 'no contact account is set, so no profile is watched'
+      ? `${isApiRead ? 'no contact account is set' : 'nothing names one'}, so no profile is watched`
       : `no account that webfinger knows: ${refused.join('; ')}`;
   return note('missing', 'account', message, [
     'Set `account` to the name of one that always exists, such as your own;',

@@ -12,7 +12,10 @@ export interface StreamingFacts {
   readonly refused: readonly string[];
 }
 
-/** Reads where streaming is off the instance API (2: `configuration.urls.streaming`; 1: `urls.streaming_api`). */
+/**
+ * Reads where streaming is off the instance API (2: `configuration.urls.streaming`; 1: `urls.streaming_api`), or failing
+ * that off hints. The first that may be used counts.
+ */
 export function findStreaming(
   instance: InstanceFacts | null,
   hints: readonly DiscoveryHint[],

@@ -7,6 +7,7 @@ import { databaseDown } from './database-down.ts';
 import { everythingErrors } from './everything-errors.ts';
 import { hostHeaderWrong } from './host-header-wrong.ts';
 import { httpsRedirectLoop } from './https-redirect-loop.ts';
+import { noContactAccount, statusLinkSet } from './instance-settings.ts';
 import { limitedFederation } from './limited-federation.ts';
 import { migrationsPending } from './migrations-pending.ts';
 import { rateLimited } from './rate-limited.ts';
@@ -38,5 +39,7 @@ export function mastodonFaults(mastodon: Mastodon): readonly Fault[] {
     backgroundJobsStuck,
     limitedFederation(mastodon),
     timelineClosed(mastodon),
+    noContactAccount,
+    statusLinkSet,
   ];
 }

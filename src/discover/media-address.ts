@@ -1,4 +1,4 @@
-import { objectionTo } from '../reach.ts';
+import { objectionTo } from './reach.ts';
 
 /** An address on what may be the object storage. */
 export interface MediaAddress {
