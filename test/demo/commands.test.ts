@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import test from 'node:test';
-import type { Arguments, Command, ExitCode, Io } from '../../src/cli/command.ts';
+import type { Arguments, Command, ExitCode } from '../../src/cli/command.ts';
 import { UsageError } from '../../src/cli/command.ts';
 import { demoBreak, demoFaults, demoHeal, demoServe } from '../../src/cli/demo.ts';
 import { startDemo } from '../../src/demo/demo.ts';
+import { fakeIo } from '../support/fake-io.ts';
 
 const options = { listen: { host: '127.0.0.1', port: 0 }, software: 'mastodon', version: '4.5' } as const;
 
@@ -103,40 +104,6 @@ async function run(
   const { io, output } = fakeIo();
   const code = await command.run(args(given), io);
   return { code, ...output() };
-}
-
-interface FakeIo {
-  readonly io: Io;
-  /** Resolves with the first text on standard output. */
-  readonly written: Promise<void>;
-  readonly output: () => { stdout: string; stderr: string };
-  readonly stop: () => void;
-}
-
-function fakeIo(): FakeIo {
-  const texts = { stdout: '', stderr: '' };
-  const stopped = Promise.withResolvers<string>();
-  const written = Promise.withResolvers<void>();
-  const io: Io = {
-    stdout: {
-      isTerminal: false,
-      write: text => {
-        texts.stdout += text;
-        written.resolve();
-      },
-    },
-    stderr: { isTerminal: false, write: text => void (texts.stderr += text) },
-    env: {},
-    stopSignal: stopped.promise,
-    onHangup: () => {},
-    onCrash: () => {},
-  };
-  return {
-    io,
-    written: written.promise,
-    output: () => ({ ...texts }),
-    stop: () => stopped.resolve('SIGTERM'),
-  };
 }
 
 /** A port that was free a moment ago, and where nothing listens. */
