@@ -12,12 +12,9 @@ const rowCount = 178;
 
 /** Rows that belong to what this program does not do. */
 const notApplicable: Readonly<Record<number, string>> = {
-  13: 'no key asks for a version of HTTP: requests are HTTP/1.1, and any 1.x is accepted (row 63)',
   15: '/probe takes names of configured components (row 165), so nobody can send it a host name',
   19: '/probe takes no address, so there is nothing to decode twice',
-  23: 'no key asks for the age of Last-Modified: `header` compares texts, and caches are judged by rows of their own',
   93: 'probes use no proxy: they must see what visitors see',
-  134: 'HTTP/2 is never offered (row 133), so no frame of it can come',
   135: 'the probe type tcp does not change to TLS in the middle of a dialogue',
   136: 'whether TLS is wanted is said by the scheme; leaving it by a redirect is redirect_downgrade (row 109)',
   140: 'revocation, transparency and pinning are not checked, which docs/security.md says',

@@ -5,13 +5,15 @@
 import { checkCertificate } from './assertion/certificate.ts';
 import { checkContentAge } from './assertion/content-age.ts';
 import { checkContentType, checkHeader } from './assertion/header.ts';
+import { checkHeaderAge } from './assertion/header-age.ts';
+import { checkHttpVersion } from './assertion/http-version.ts';
 import { checkJson } from './assertion/json.ts';
 import { checkLatency } from './assertion/latency.ts';
 import { checkNotStale } from './assertion/not-stale.ts';
 import { checkStatus } from './assertion/status.ts';
 import { checkKeyword, checkPattern } from './assertion/text.ts';
 import type { JsonPath } from './json-path.ts';
-import type { Observation } from './outcome.ts';
+import type { HttpVersion, Observation } from './outcome.ts';
 import type { FailureCode } from './reason.ts';
 
 /** A regular expression that runs in linear time. The engine is the configuration's choice. */
@@ -72,6 +74,20 @@ export interface HeaderAssertion {
   readonly test: ValueTest;
 }
 
+/** A header with a date in it that is not too old. */
+export interface HeaderAgeAssertion {
+  readonly kind: 'header_age';
+  /** Lower case. */
+  readonly name: string;
+  /** An age of exactly this is too much. */
+  readonly maxMs: number;
+}
+
+export interface HttpVersionAssertion {
+  readonly kind: 'http_version';
+  readonly accepted: readonly HttpVersion[];
+}
+
 export interface ContentTypeAssertion {
   readonly kind: 'content_type';
   /** Media types without parameters, lower case; any of them will do. */
@@ -112,6 +128,8 @@ export type Assertion =
   | JsonAssertion
   | ContentAgeAssertion
   | HeaderAssertion
+  | HeaderAgeAssertion
+  | HttpVersionAssertion
   | ContentTypeAssertion
   | CertificateAssertion
   | LatencyAssertion;
@@ -130,7 +148,7 @@ export interface AssertionResult {
   readonly ageMs?: number;
 }
 
-/** Evaluates one assertion. `now` is epoch milliseconds (certificates and content age). */
+/** Evaluates one assertion. `now` is epoch milliseconds (certificates, content age and dates in headers). */
 export function check(assertion: Assertion, observation: Observation, now: number): AssertionResult {
   switch (assertion.kind) {
     case 'status':
@@ -149,6 +167,10 @@ export function check(assertion: Assertion, observation: Observation, now: numbe
       return checkContentAge(assertion, observation, now);
     case 'header':
       return checkHeader(assertion, observation);
+    case 'header_age':
+      return checkHeaderAge(assertion, observation, now);
+    case 'http_version':
+      return checkHttpVersion(assertion, observation);
     case 'content_type':
       return checkContentType(assertion, observation);
     case 'certificate':

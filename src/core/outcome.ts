@@ -21,6 +21,11 @@ export const cacheStatuses = ['hit', 'stale', 'miss', 'none'] as const;
 
 export type CacheStatus = (typeof cacheStatuses)[number];
 
+/** Versions of HTTP, as a status line or the choice of ALPN tells them. */
+export const httpVersions = ['1.0', '1.1', '2'] as const;
+
+export type HttpVersion = (typeof httpVersions)[number];
+
 /** Which program on the way produced the answer, as far as its headers tell. */
 export type AnsweredBy = 'application' | 'streaming' | 'proxy' | 'cdn' | 'unknown';
 
@@ -40,6 +45,8 @@ export interface TlsFacts {
 /** The last HTTP answer that was received in full up to its headers. */
 export interface HttpFacts {
   readonly status: number;
+  /** Absent where it was not noted. */
+  readonly version?: HttpVersion;
   readonly headers: Headers;
   /** How many redirects were followed to come here. */
   readonly redirects: number;

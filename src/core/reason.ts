@@ -74,6 +74,7 @@ export const reasonByCode = {
   stale_cache: 'stale_cache',
   keyword_missing: 'keyword',
   keyword_present: 'keyword',
+  http_version: 'content',
   header_mismatch: 'content',
   content_type_mismatch: 'content',
   json_invalid: 'content',

@@ -74,6 +74,7 @@ function factsToJson({ phasesMs, address, failedAddresses, families, http, tls }
     address,
     failed_addresses: failedAddresses,
     families,
+    http_version: http?.version,
     status: http?.status,
     redirects: http?.redirects,
     url: http?.url,

@@ -65,6 +65,7 @@ const contentKinds: ReadonlySet<Assertion['kind']> = new Set([
   'json',
   'content_age',
   'header',
+  'header_age',
   'content_type',
 ] as const);
 

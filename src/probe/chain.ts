@@ -18,6 +18,7 @@ export function toChainRequest(settings: ChainSettings): ChainRequest {
     body: null,
     redirects: settings.redirects,
     bustCache: settings.cache === 'bust',
+    http2: false,
     maxBodyBytes: settings.max_body,
     network: toNetworkSettings(settings),
   };

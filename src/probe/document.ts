@@ -49,6 +49,7 @@ export function toRequest(
     body: settings.body,
     redirects: settings.redirects,
     bustCache: settings.cache === 'bust',
+    http2: settings.http2,
     maxBodyBytes: settings.max_body,
     network: toNetworkSettings(settings),
   };

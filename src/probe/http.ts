@@ -4,7 +4,7 @@ import { startAsking } from './families.ts';
 import { assertionContradictions, assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
 import { httpUrl, publicUrl } from './keys/http-url.ts';
 import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
-import { requestContradictions, requestKeys } from './keys/request.ts';
+import { requestContradictions, requestKeys, versionContradictions } from './keys/request.ts';
 import { defineProbeType, type ProbeType } from './probe-type.ts';
 
 const settings = z.strictObject({
@@ -22,6 +22,7 @@ export const http: ProbeType = defineProbeType({
   settings,
   contradictions: input => [
     ...requestContradictions(input),
+    ...versionContradictions(input),
     ...networkContradictions(input),
     ...assertionContradictions(input),
   ],

@@ -7,7 +7,7 @@ import { startAsking } from './families.ts';
 import { assertionContradictions, assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
 import { httpUrl, publicUrl } from './keys/http-url.ts';
 import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
-import { requestContradictions, requestKeys } from './keys/request.ts';
+import { requestContradictions, requestKeys, versionContradictions } from './keys/request.ts';
 import { firstScript } from './page-asset/first-script.ts';
 import { defineProbeType, type ProbeType } from './probe-type.ts';
 import { type FetchRun, fetchAnswer } from './transport/fetch-answer.ts';
@@ -34,6 +34,7 @@ export const pageAsset: ProbeType = defineProbeType({
   settings,
   contradictions: input => [
     ...requestContradictions(input),
+    ...versionContradictions(input),
     ...networkContradictions(input),
     ...assertionContradictions(input),
   ],

@@ -75,6 +75,18 @@ const cases: readonly Case[] = [
     verdict: 'up',
   },
   {
+    row: '13: another version of HTTP than is wanted',
+    answer: page('200 OK'),
+    settings: { http_version: '1.0' },
+    verdict: 'http_version',
+  },
+  {
+    row: '13: a version that is wanted',
+    answer: page('200 OK'),
+    settings: { http_version: [1.1, 2] },
+    verdict: 'up',
+  },
+  {
     row: '20: a header that does not match',
     answer: page('200 OK', '', 'x-thing: no\r\n'),
     settings: { header: [{ name: 'x-thing', equals: 'yes' }] },
@@ -307,6 +319,11 @@ describe('the settings of http', () => {
       { url, bearer_token: 'canary', basic_auth: { username: 'a', password: 'canary' } },
       /contradict/,
     ],
+    ['13: HTTP/2 without TLS', { url: 'http://a.test/', http2: true }, /^http2: .*https only/],
+    ['13: HTTP/2 wanted but not offered', { url, http_version: 2 }, /^http_version: .*http2: true/],
+    ['13: a version that is none', { url, http_version: 3 }, /^http_version: write 1\.0, 1\.1 or 2/],
+    ['13: a tunnel over HTTP/2', { url, http2: true, method: 'CONNECT' }, /^http2: CONNECT/],
+    ['23: two tests of one header', { url, header: [{ name: 'a', equals: 'b', max_age: '1d' }] }, /keep one/],
     [
       'a header of the connection',
       { url, headers: { 'Transfer-Encoding': 'chunked' } },

@@ -38,6 +38,7 @@ export async function fetch(
     body: null,
     redirects: 5,
     bustCache: false,
+    http2: false,
     maxBodyBytes: 1024 * 1024,
     network: network(),
     ...changes,

@@ -3,12 +3,15 @@ import type {
   Assertion,
   CertificateAssertion,
   ContentAgeAssertion,
+  HeaderAgeAssertion,
   HeaderAssertion,
+  HttpVersionAssertion,
   JsonAssertion,
   Pattern,
   RestrictedAnswer,
   StatusRange,
 } from '../../core/assertion.ts';
+import { type HttpVersion, httpVersions } from '../../core/outcome.ts';
 import type { SettingsIssue } from '../probe-type.ts';
 import { oneOrMore } from './one-or-more.ts';
 import { pattern } from './pattern.ts';
@@ -28,8 +31,9 @@ type AssertionKeys = {
   readonly regex_absent: Optional<readonly Pattern[]>;
   readonly json: Optional<readonly JsonAssertion[]>;
   readonly content_age: Optional<ContentAgeAssertion>;
-  readonly header: Optional<readonly HeaderAssertion[]>;
+  readonly header: Optional<readonly (HeaderAssertion | HeaderAgeAssertion)[]>;
   readonly content_type: Optional<readonly string[]>;
+  readonly http_version: Optional<HttpVersionAssertion['accepted']>;
   readonly max_latency: Optional<number>;
   readonly certificate: Optional<CertificateAssertion>;
 };
@@ -40,6 +44,10 @@ const mediaType = z
   .string()
   .regex(/^[\w.+-]+\/[\w.+-]+$/, 'write a media type without parameters, such as text/html')
   .transform(text => text.toLowerCase());
+
+const httpVersion: z.ZodType<HttpVersion> = z
+  .literal(['1.0', '1.1', '2', 1, 1.1, 2], { error: 'write 1.0, 1.1 or 2' })
+  .transform(version => httpVersions.find(known => Number(known) === Number(version)) ?? '1.1');
 
 const share: z.ZodType<number, string> = z
   .string({ error: 'write a percentage, such as 25%' })
@@ -111,6 +119,9 @@ export const assertionKeys: AssertionKeys = {
   content_type: oneOrMore(mediaType)
     .optional()
     .describe('Accepted media types without parameters, such as `text/html`; one of a list is enough.'),
+  http_version: oneOrMore(httpVersion)
+    .optional()
+    .describe('Accepted versions of HTTP: `1.0`, `1.1` or `2`, or a list of them. For `2`, set `http2`.'),
   max_latency: duration.optional().describe('Slower answers are a warning: still up, but degraded.'),
   certificate: certificate.optional().describe('How much life the certificate of the server must have left.'),
 };
@@ -133,11 +144,13 @@ export function toAssertions(settings: AssertionSettings, defaults: AssertionDef
   const accepted = settings.status ?? defaults.status;
   const types = settings.content_type;
   const limitMs = settings.max_latency;
+  const versions = settings.http_version;
   return [
     ...(accepted === undefined
       ? []
       : [{ kind: 'status' as const, accepted, restricted: settings.restricted ?? null }]),
     ...(defaults.notStale ? [{ kind: 'not_stale' as const }] : []),
+    ...(versions === undefined ? [] : [{ kind: 'http_version' as const, accepted: versions }]),
     ...(types === undefined ? [] : [{ kind: 'content_type' as const, accepted: types }]),
     ...textAssertions(settings),
     ...(settings.json ?? []),

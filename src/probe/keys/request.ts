@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { HttpVersion } from '../../core/outcome.ts';
 import { Secret } from '../../core/secret.ts';
 import type { SettingsIssue } from '../probe-type.ts';
 import type { HttpRequest } from '../transport/types.ts';
@@ -29,6 +30,7 @@ type RequestKeys = {
   readonly bearer_token_file: z.ZodOptional<z.ZodType<string, string>>;
   readonly redirects: z.ZodDefault<z.ZodNumber>;
   readonly cache: z.ZodDefault<z.ZodEnum<{ bust: 'bust'; allow: 'allow' }>>;
+  readonly http2: z.ZodDefault<z.ZodBoolean>;
   readonly max_body: z.ZodPrefault<z.ZodType<number, string>>;
 };
 
@@ -59,6 +61,12 @@ export const requestKeys: RequestKeys = {
     .describe(
       '`bust`: a query that no cache has seen makes the server itself answer. `allow`: the address as it is.',
     ),
+  http2: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether to offer HTTP/2 besides HTTP/1.1, over https only; the server chooses. `http_version` tells them apart.',
+    ),
   max_body: size.prefault('1MiB').describe('Largest body, after decoding; a larger one is a failure.'),
 };
 
@@ -85,6 +93,32 @@ function authorizationOf({ basic_auth, bearer_token }: HeaderSettings): string |
   if (basic_auth === null) return null;
   const credentials = `${basic_auth.username}:${basic_auth.password?.reveal() ?? ''}`;
   return `Basic ${Buffer.from(credentials).toString('base64')}`;
+}
+
+/** What decides whether HTTP/2 can be spoken. */
+interface VersionSettings {
+  readonly url: URL;
+  readonly fallback_url: URL | null;
+  readonly method: string;
+  readonly http2: boolean;
+  readonly http_version?: readonly HttpVersion[] | undefined;
+}
+
+/** Mistakes about HTTP/2. */
+export function versionContradictions(settings: VersionSettings): readonly SettingsIssue[] {
+  const { url, fallback_url, method, http2, http_version = [] } = settings;
+  if (!http2) {
+    const isHopeless = http_version.length > 0 && http_version.every(version => version === '2');
+    return isHopeless ? [{ path: ['http_version'], message: 'for HTTP/2, write `http2: true` too' }] : [];
+  }
+  const plain = [['url', url] as const, ['fallback_url', fallback_url] as const].find(
+    ([, address]) => address?.protocol === 'http:',
+  );
+  if (plain !== undefined) {
+    return [{ path: ['http2'], message: `HTTP/2 is spoken over https only, and \`${plain[0]}\` is http` }];
+  }
+  if (method !== 'CONNECT') return [];
+  return [{ path: ['http2'], message: 'CONNECT is for HTTP/1.1 alone: leave one of them out' }];
 }
 
 /** Headers that belong to the connection, not to the request. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import type { HeaderAssertion, JsonAssertion, ValueTest } from '../../core/assertion.ts';
+import type { HeaderAgeAssertion, HeaderAssertion, JsonAssertion, ValueTest } from '../../core/assertion.ts';
 import { type JsonPath, parseJsonPath } from '../../core/json-path.ts';
 import { oneOrMore } from './one-or-more.ts';
 import { pattern } from './pattern.ts';
+import { duration } from './units.ts';
 
 /** Where a value of a JSON document is. */
 export const jsonPath: z.ZodType<JsonPath, string> = z.string().transform((text, context) => {
@@ -33,11 +34,11 @@ export const jsonTest: z.ZodType<JsonAssertion> = z
       .describe('The value itself: text, number, `true`, `false` or `null`, type included.'),
     matches,
   })
-  .superRefine(refuseAmbiguity)
+  .superRefine(oneOf(['exists', 'equals', 'matches']))
   .transform(({ path, ...test }) => ({ kind: 'json', paths: path, test: valueTest(test) }));
 
 /** One test of a header of the answer. */
-export const headerTest: z.ZodType<HeaderAssertion> = z
+export const headerTest: z.ZodType<HeaderAssertion | HeaderAgeAssertion> = z
   .strictObject({
     name: z
       .string()
@@ -46,27 +47,36 @@ export const headerTest: z.ZodType<HeaderAssertion> = z
     exists,
     equals: z.string().optional().describe('The whole value.'),
     matches,
+    max_age: duration
+      .optional()
+      .describe('How old the date in it may be, such as that of `Last-Modified`: less than this.'),
   })
-  .superRefine(refuseAmbiguity)
-  .transform(({ name, ...test }) => ({ kind: 'header', name: name.toLowerCase(), test: valueTest(test) }));
+  .superRefine(oneOf(['exists', 'equals', 'matches', 'max_age']))
+  .transform(({ name: written, max_age: maxMs, ...test }) => {
+    const name = written.toLowerCase();
+    if (maxMs !== undefined) return { kind: 'header_age', name, maxMs };
+    return { kind: 'header', name, test: valueTest(test) };
+  });
 
 interface WrittenTest {
   readonly exists?: boolean | undefined;
   readonly equals?: string | number | boolean | null | undefined;
   readonly matches?: z.output<typeof pattern> | undefined;
+  readonly max_age?: number | undefined;
 }
 
-const kinds = ['exists', 'equals', 'matches'] as const;
-
-function refuseAmbiguity(test: WrittenTest, context: z.RefinementCtx): void {
-  const [first, second] = kinds.filter(kind => test[kind] !== undefined);
-  if (first === undefined) context.addIssue({ code: 'custom', message: 'add exists, equals or matches' });
-  if (second === undefined) return;
-  context.addIssue({
-    code: 'custom',
-    path: [second],
-    message: `stands beside \`${first}\`: keep one of them`,
-  });
+/** Refuses a test with none of these keys, or with two of them. */
+function oneOf(kinds: readonly (keyof WrittenTest)[]): (test: WrittenTest, context: z.RefinementCtx) => void {
+  return (test, context) => {
+    const [first, second] = kinds.filter(kind => test[kind] !== undefined);
+    if (first === undefined) {
+      const message = `add ${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}`;
+      context.addIssue({ code: 'custom', message });
+    }
+    if (second === undefined) return;
+    const message = `stands beside \`${first}\`: keep one of them`;
+    context.addIssue({ code: 'custom', path: [second], message });
+  };
 }
 
 function valueTest({ exists: expected, equals, matches: expression }: WrittenTest): ValueTest {

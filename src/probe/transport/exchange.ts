@@ -1,7 +1,7 @@
 /** One request and its answer on a connection of our own, by undici's low-level dispatcher. */
 import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
-import type { Headers } from '../../core/outcome.ts';
+import type { Headers, HttpVersion } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure, type Stage, type Waiting } from '../failure.ts';
 import { ByteCollector } from './byte-collector.ts';
 import { takeClient } from './client-pool.ts';
@@ -20,6 +20,7 @@ export interface WireRequest {
 
 /** Status and headers of an answer. */
 export interface AnswerHead {
+  readonly version: HttpVersion;
   readonly status: number;
   readonly headers: Headers;
 }
@@ -97,7 +98,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#hasHead = true;
     this.#guard.endHead();
     const headers = headersOf(controller.rawHeaders);
-    const maxBytes = this.#run.onHead({ status, headers });
+    const maxBytes = this.#run.onHead({ version: this.#guard.version, status, headers });
     if (maxBytes === null) return this.#finish();
     this.#maxBytes = maxBytes;
     const claimed = this.#hasBody(status) ? claimedBytes(headers) : 0;
@@ -121,7 +122,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   /** The answer to CONNECT: what comes after the head is a tunnel, not a body. */
   onRequestUpgrade(controller: Dispatcher.DispatchController, status: number): void {
     if (this.#isOver) return;
-    this.#run.onHead({ status, headers: headersOf(controller.rawHeaders) });
+    this.#run.onHead({ version: this.#guard.version, status, headers: headersOf(controller.rawHeaders) });
     this.#finish();
   }
 

@@ -1,13 +1,20 @@
 /** One HTTP request with all that belongs to it: connections, redirects, the body and its decoding. */
+import { TLSSocket } from 'node:tls';
 import { answeredBy, cacheStatus, headerValue } from '../../core/answer-headers.ts';
 import type { Facts, HttpFacts, Outcome } from '../../core/outcome.ts';
 import type { Secret } from '../../core/secret.ts';
 import { ProbeFailure, toFailure } from '../failure.ts';
 import { decodeText } from './charset.ts';
-import { type ConnectionFacts, type ConnectionTarget, openConnection } from './connection.ts';
+import {
+  type Connection,
+  type ConnectionFacts,
+  type ConnectionTarget,
+  openConnection,
+} from './connection.ts';
 import { acceptedCodings, decodeBody } from './content-coding.ts';
 import { CookieJar } from './cookies.ts';
-import { type AnswerHead, exchange, type WireRequest } from './exchange.ts';
+import { type AnswerHead, type ExchangeRun, exchange, type WireRequest } from './exchange.ts';
+import { exchangeOverHttp2 } from './http2-exchange.ts';
 import { type Hop, isRedirect, redirected } from './redirect.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { HttpRequest } from './types.ts';
@@ -87,13 +94,13 @@ class Journey {
 
   async #ask(hop: Hop, wire: WireRequest): Promise<{ head: AnswerHead; body: Buffer }> {
     const { signal } = this.#run;
-    const { maxBodyBytes, network } = this.#request;
+    const { maxBodyBytes, network, http2 } = this.#request;
     const run = { signal, stopwatch: this.#stopwatch };
     this.#connection = {};
-    const connection = await openConnection(targetOf(hop, wire), network, run);
+    const connection = await openConnection(targetOf(hop, wire, http2), network, run);
     this.#connection = connection.facts;
     let head: AnswerHead | undefined;
-    const body = await exchange(connection.socket, wire, {
+    const body = await exchangeOver(connection.socket, wire, {
       ...run,
       onHead: answer => {
         head = answer;
@@ -108,8 +115,9 @@ class Journey {
     return { head, body };
   }
 
-  #httpFacts({ status, headers }: AnswerHead, url: URL): HttpFacts {
+  #httpFacts({ version, status, headers }: AnswerHead, url: URL): HttpFacts {
     return {
+      version,
       status,
       headers,
       redirects: this.#redirects,
@@ -151,14 +159,20 @@ class Journey {
   }
 }
 
+/** Speaks what the server chose of what was offered. */
+function exchangeOver(socket: Connection['socket'], request: WireRequest, run: ExchangeRun): Promise<Buffer> {
+  const isHttp2 = socket instanceof TLSSocket && socket.alpnProtocol === 'h2';
+  return isHttp2 ? exchangeOverHttp2(socket, request, run) : exchange(socket, request, run);
+}
+
 /** Where a request goes. A configured `Host` is also the name for TLS, as a reverse proxy would see it. */
-function targetOf({ url }: Hop, { headers }: WireRequest): ConnectionTarget {
+function targetOf({ url }: Hop, { headers }: WireRequest, http2: boolean): ConnectionTarget {
   const secure = url.protocol === 'https:';
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const asked = headers.find(([name]) => name === 'host')?.[1] ?? '';
   const serverName = URL.parse(`http://${asked}`)?.hostname.replace(/^\[(.*)\]$/, '$1') ?? host;
   const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  return { host, port, secure, serverName, alpn: ['http/1.1'] };
+  return { host, port, secure, serverName, alpn: http2 ? ['h2', 'http/1.1'] : ['http/1.1'] };
 }
 
 /** The first address to ask. A query that no cache has seen makes it the server that answers. */

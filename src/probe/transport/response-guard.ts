@@ -15,13 +15,14 @@
  * It costs a comparison of 13 bytes a response and a subtraction a chunk; a Duplex in between would cost 20 to 40 µs.
  */
 import type { Socket } from 'node:net';
+import type { HttpVersion } from '../../core/outcome.ts';
 import { ProbeFailure } from '../failure.ts';
 
 /** Most bytes of an answer that are not body: head, trailers, chunk framing. Healthy sites send 20 KiB of headers. */
 export const maxOverheadBytes: number = 256 * 1024;
 
 /** Most lines of a head. Healthy sites have fifty. */
-const maxHeadLines = 5000;
+export const maxHeadLines = 5000;
 
 /**
  * Chunks of one byte each have six bytes of framing: legal, and the first quarter of a MiB of it is for everybody. A
@@ -43,6 +44,8 @@ const nothing = Buffer.alloc(0);
 export class ResponseGuard {
   /** Whether a byte of an answer has come, interim ones included. */
   sawBytes = false;
+  /** Of the answer, once its status line has come. */
+  version: HttpVersion = '1.1';
   /** Bytes of the body, counted by who reads it: what is beyond them is overhead. */
   bodyBytes = 0;
   #rawBytes = 0;
@@ -196,6 +199,7 @@ export class ResponseGuard {
       }
       if (statusClass(rest) !== '1') {
         this.#state = 'final';
+        this.version = rest.toString('latin1', 5, 8) === '1.0' ? '1.0' : '1.1';
         this.#onAnswer();
         return rest;
       }

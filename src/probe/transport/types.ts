@@ -36,6 +36,8 @@ export interface HttpRequest {
   readonly redirects: number;
   /** Whether to add a query that no cache has seen. */
   readonly bustCache: boolean;
+  /** Whether to offer HTTP/2 besides HTTP/1.1; over TLS only. */
+  readonly http2: boolean;
   /** Cap of the decoded body in bytes. */
   readonly maxBodyBytes: number;
   readonly network: NetworkSettings;

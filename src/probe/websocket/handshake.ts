@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { Headers } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
+import { headerMap } from '../transport/header-map.ts';
 import { rawBody } from './refusal-body.ts';
 
 /** Most bytes of an answer that are not body: as in {@link fetchAnswer}. */
@@ -114,7 +115,7 @@ class Attempt {
 
   #takeHead({ statusCode = 0, rawHeaders }: IncomingMessage): ResponseHead {
     this.#socket.off('data', this.#count);
-    const head = { status: statusCode, headers: headersOf(rawHeaders) };
+    const head = { status: statusCode, headers: headerMap(rawHeaders) };
     this.#run.onHead(head);
     return head;
   }
@@ -162,16 +163,4 @@ function tooLarge(): ProbeFailure {
 
 function malformed(message: string): ProbeFailure {
   return new ProbeFailure('malformed_response', message, { phase: 'processing' });
-}
-
-/** Names in lower case, in the order of their first mention. A Map, so that no name means anything to it. */
-function headersOf(rawHeaders: readonly string[]): Headers {
-  const headers = new Map<string, string[]>();
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const [name = '', value = ''] = rawHeaders.slice(index, index + 2);
-    const values = headers.get(name.toLowerCase());
-    if (values === undefined) headers.set(name.toLowerCase(), [value]);
-    else values.push(value);
-  }
-  return headers;
 }

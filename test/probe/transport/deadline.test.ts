@@ -34,6 +34,7 @@ const request: HttpRequest = {
   body: null,
   redirects: 5,
   bustCache: false,
+  http2: false,
   maxBodyBytes: 1024 * 1024,
   network: network(),
 };

@@ -1,0 +1,16 @@
+import type { Headers } from '../../core/outcome.ts';
+
+/**
+ * Headers of an answer, from names and values in turn as they came. Names in lower case, in the order of their first
+ * mention. A Map, so that no name means anything to it.
+ */
+export function headerMap(raw: readonly string[]): Headers {
+  const headers = new Map<string, string[]>();
+  for (let index = 0; index + 1 < raw.length; index += 2) {
+    const [name = '', value = ''] = raw.slice(index, index + 2);
+    const values = headers.get(name.toLowerCase());
+    if (values === undefined) headers.set(name.toLowerCase(), [value]);
+    else values.push(value);
+  }
+  return headers;
+}

@@ -1,0 +1,190 @@
+/**
+ * One request and its answer over HTTP/2 (RFC 9113), by the client of Node.js. Not by that of undici, which asks again
+ * by itself when it is refused, loses a body that comes together with trailers, takes no limits, and, of a server that
+ * sends a field's name in upper case or more than 128 fields, can abort the process.
+ */
+import { type ClientHttp2Session, type ClientHttp2Stream, connect, constants } from 'node:http2';
+import type { TLSSocket } from 'node:tls';
+import { abortFailure, ProbeFailure } from '../failure.ts';
+import { ByteCollector } from './byte-collector.ts';
+import type { ExchangeRun, WireRequest } from './exchange.ts';
+import { headerMap } from './header-map.ts';
+import { type Http2Trouble, http2Failure } from './http2-failure.ts';
+import { maxHeadLines, maxOverheadBytes } from './response-guard.ts';
+
+/** How much a server may send before it hears that we have read: what a browser's first megabyte takes, no more. */
+const windowBytes = 1024 * 1024;
+
+/** How often frames that are no body are weighed. A flood of them is a few megabytes by then, and is not kept. */
+const weighEveryMs = 10;
+
+/**
+ * Sends a request and reads the answer's body, as it is on the wire. The socket is closed afterwards, whatever happened.
+ * @throws {ProbeFailure} for every failure of the target.
+ */
+export function exchangeOverHttp2(
+  socket: TLSSocket,
+  request: WireRequest,
+  run: ExchangeRun,
+): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    new Http2Exchange(socket, run, { resolve, reject }).start(request);
+  });
+}
+
+interface Settle {
+  resolve(body: Buffer): void;
+  reject(failure: ProbeFailure): void;
+}
+
+class Http2Exchange {
+  readonly #socket: TLSSocket;
+  readonly #run: ExchangeRun;
+  readonly #settle: Settle;
+  readonly #body = new ByteCollector();
+  readonly #bytesBefore: number;
+  readonly #onAbort = (): void => this.#abort();
+  #session: ClientHttp2Session | undefined;
+  #scales: NodeJS.Timeout | undefined;
+  #goAway: number | null = null;
+  #bodyBytes = 0;
+  #maxBytes = 0;
+  #hasHead = false;
+  #isOver = false;
+
+  constructor(socket: TLSSocket, run: ExchangeRun, settle: Settle) {
+    this.#socket = socket;
+    this.#run = run;
+    this.#settle = settle;
+    this.#bytesBefore = socket.bytesRead;
+  }
+
+  start({ method, path, headers, body }: WireRequest): void {
+    const { signal, stopwatch } = this.#run;
+    signal.addEventListener('abort', this.#onAbort);
+    stopwatch.begin('processing');
+    if (signal.aborted) return this.#abort();
+    const session = this.#openSession();
+    const stream = session.request(
+      {
+        ':method': method,
+        ':path': path,
+        ...Object.fromEntries(headers.map(([name, value]) => [name === 'host' ? ':authority' : name, value])),
+        ...(body === null ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
+      },
+      { endStream: body === null },
+    );
+    this.#listen(stream);
+    if (body !== null) stream.end(body);
+  }
+
+  #openSession(): ClientHttp2Session {
+    const session = connect('https://connection.invalid', {
+      createConnection: () => this.#socket,
+      settings: { enablePush: false, initialWindowSize: windowBytes, maxHeaderListSize: maxOverheadBytes },
+      maxHeaderListPairs: maxHeadLines,
+    });
+    this.#session = session;
+    this.#scales = setInterval(() => this.#weigh(), weighEveryMs);
+    session.on('connect', () => session.setLocalWindowSize(windowBytes));
+    session.on('goaway', code => (this.#goAway = code));
+    // Stays for good, as that of the stream: what still comes after the end must not end the process.
+    session.on('error', error => this.#fail(this.#trouble({ error })));
+    return session;
+  }
+
+  #listen(stream: ClientHttp2Stream): void {
+    stream.on('response', (_headers, _flags, raw) => this.#onHead(raw));
+    stream.on('data', (chunk: Buffer) => this.#onData(chunk));
+    stream.on('error', error => this.#fail(this.#trouble({ error, resetCode: stream.rstCode })));
+    // A connection that was closed shows itself a moment after its stream.
+    stream.on('close', () => setImmediate(() => this.#onClose(stream.rstCode)));
+  }
+
+  /** Names and values in turn, the status among them. */
+  #onHead(raw: readonly string[]): void {
+    if (this.#isOver) return;
+    this.#hasHead = true;
+    this.#run.stopwatch.begin('transfer');
+    const headers = headerMap(raw.slice(2));
+    const maxBytes = this.#run.onHead({ version: '2', status: Number(raw[1]), headers });
+    if (maxBytes === null) return this.#finish();
+    this.#maxBytes = maxBytes;
+  }
+
+  #onData(chunk: Buffer): void {
+    if (this.#isOver) return;
+    this.#bodyBytes += chunk.length;
+    if (this.#bodyBytes > this.#maxBytes) {
+      return this.#fail(
+        new ProbeFailure('body_too_large', `the body is larger than ${this.#maxBytes} bytes`),
+      );
+    }
+    this.#body.add(chunk);
+  }
+
+  #onClose(resetCode: number): void {
+    if (this.#isOver) return;
+    const isComplete = this.#hasHead && resetCode === constants.NGHTTP2_NO_ERROR;
+    if (isComplete) this.#finish();
+    else this.#fail(this.#trouble({ resetCode }));
+  }
+
+  #weigh(): void {
+    if (this.#overheadBytes() > maxOverheadBytes + this.#bodyBytes) {
+      const message = `more than ${maxOverheadBytes} bytes of headers and frames`;
+      this.#fail(new ProbeFailure('headers_too_large', message));
+    }
+  }
+
+  #overheadBytes(): number {
+    return this.#socket.bytesRead - this.#bytesBefore - this.#bodyBytes;
+  }
+
+  #trouble(what: Pick<Http2Trouble, 'error' | 'resetCode'>): ProbeFailure {
+    return http2Failure({
+      ...what,
+      goAwayCode: this.#goAway,
+      hasHead: this.#hasHead,
+      isConnectionClosed: this.#socket.destroyed || this.#session?.destroyed === true,
+      overheadBytes: this.#overheadBytes(),
+    });
+  }
+
+  #abort(): void {
+    const { signal } = this.#run;
+    this.#fail(
+      this.#hasHead
+        ? abortFailure(signal, { code: 'timeout_body', message: 'no end of the body in time' })
+        : abortFailure(signal, { code: 'timeout_headers', message: 'no complete headers in time' }),
+    );
+  }
+
+  #finish(): void {
+    if (!this.#end()) return;
+    this.#run.stopwatch.end();
+    this.#settle.resolve(this.#body.bytes());
+  }
+
+  #fail({ code, message, facts }: ProbeFailure): void {
+    if (!this.#end()) return;
+    const { stopwatch } = this.#run;
+    const phase = stopwatch.current;
+    stopwatch.abandon();
+    this.#settle.reject(new ProbeFailure(code, message, { phase, facts }));
+  }
+
+  /** Whether this is the end, and not after it. */
+  #end(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    clearInterval(this.#scales);
+    this.#run.signal.removeEventListener('abort', this.#onAbort);
+    // Not from within: Node.js may be in the middle of a frame.
+    setImmediate(() => {
+      this.#session?.destroy();
+      this.#socket.destroy();
+    });
+    return true;
+  }
+}
