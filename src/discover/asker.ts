@@ -129,6 +129,7 @@ function toRequest({
     body: body ?? null,
     redirects: 5,
     bustCache: true,
+    http2: false,
     maxBodyBytes,
     network: { ip: 'auto', resolver: null, tls: plainTls },
   };

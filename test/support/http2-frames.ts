@@ -29,12 +29,12 @@ export interface Frame {
 
 export function frame(type: keyof typeof frameTypes, { flags = 0, stream = 1, payload }: Frame = {}): Buffer {
   const bytes = payload ?? Buffer.alloc(0);
-  const head = Buffer.alloc(9);
-  head.writeUIntBE(bytes.length, 0, 3);
-  head.writeUInt8(frameTypes[type], 3);
-  head.writeUInt8(flags, 4);
-  head.writeUInt32BE(stream, 5);
-  return Buffer.concat([head, bytes]);
+  const start = Buffer.alloc(9);
+  start.writeUIntBE(bytes.length, 0, 3);
+  start.writeUInt8(frameTypes[type], 3);
+  start.writeUInt8(flags, 4);
+  start.writeUInt32BE(stream, 5);
+  return Buffer.concat([start, bytes]);
 }
 
 /** Literal fields without indexing (RFC 7541 §6.2.2), names and values shorter than 127 bytes. */

@@ -164,10 +164,10 @@ describe('row 39, 59, 145: a flood of frames ends early, and costs little', () =
   ];
   for (const [name, start, unit, code] of floods) {
     it(`${name}: ${code.source}`, async () => {
-      const before = process.memoryUsage().rss;
+      const residentBefore = process.memoryUsage().rss;
       const outcome = await outcomeOf(socket => flood(socket, start.toString('latin1'), unit));
       assert.match(summary(outcome), code);
-      const grownBy = Math.round((process.memoryUsage().rss - before) / 1024 / 1024);
+      const grownBy = Math.round((process.memoryUsage().rss - residentBefore) / 1024 / 1024);
       assert.ok(grownBy < 100, `grew by ${grownBy} MiB`);
     });
   }
