@@ -61,7 +61,7 @@ function applicationOf(program: Program, version: string, { site }: SoftwareEnvi
     version,
     parts: [...new Set([...parts, storage.part])],
     components: [...new Set([...components, 'object_storage'])],
-    faults: program.faults,
+    faults: program.faults.map(fault => signed(fault, program)),
     route: request => {
       const host = virtualHost(site, request.host);
       if (host === 'storage') return storage;
@@ -92,7 +92,16 @@ function partOf({ part = 'application' }: Endpoint): Route['part'] {
   return part;
 }
 
+/** What the program says when one of its own faults hits it is as much its answer as any. */
+function signed(fault: Fault, { headers }: Program): Fault {
+  return {
+    ...fault,
+    intercept: async (visit, next) => stamped(await fault.intercept(visit, next), headers),
+  };
+}
+
+/** Marks an answer once. */
 function stamped(answer: DemoAnswer, headers: HeaderList): DemoAnswer {
-  if (answer.kind !== 'http') return answer;
+  if (answer.kind !== 'http' || answer.headers.some(([name]) => name === 'Server')) return answer;
   return { ...answer, headers: [...nginxServer, ...answer.headers, ...headers] };
 }

@@ -19,6 +19,7 @@ export type PartName =
   | 'main_page'
   | 'user_page'
   | 'health'
+  | 'database'
   | 'api'
   | 'timeline'
   | 'streaming'
@@ -34,6 +35,7 @@ export const parts: Readonly<Record<PartName, { readonly title: Texts; readonly 
   main_page: { title: { en: 'Main page', ko: '메인 페이지' }, group: web },
   user_page: { title: { en: 'User page', ko: '사용자 페이지' }, group: web },
   health: { title: { en: 'Server process', ko: '서버 프로세스' }, group: web },
+  database: { title: { en: 'Database', ko: '데이터베이스' }, group: web },
   api: { title: { en: 'API', ko: 'API' }, group: apps },
   timeline: { title: { en: 'Public timeline', ko: '공개 타임라인' }, group: apps },
   streaming: { title: { en: 'Streaming', ko: '스트리밍' }, group: apps },

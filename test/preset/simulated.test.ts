@@ -29,6 +29,12 @@ const otherwise: Readonly<Record<string, string>> = {
   hidden_by_cache: 'web_process_down',
 };
 
+/** Faults that nothing shows, by software. */
+const unseen: Readonly<Record<string, readonly string[]>> = {
+  // It asks for the token first, with or without an upgrade.
+  gotosocial: ['websocket_upgrade_stripped'],
+};
+
 const paired = softwares.filter(({ name }) => presets.some(preset => namesOf(preset).includes(name)));
 
 for (const { name } of paired) {
@@ -64,7 +70,8 @@ for (const { name } of paired) {
     const config = await configFor(demo, optionalOf(name));
     assert.deepEqual(idsOf(await survey(config)), [], 'healthy');
     const wrong: string[] = [];
-    for (const { id, diagnosis } of demo.faults.filter(fault => fault.diagnosis !== null)) {
+    for (const { id, diagnosis } of demo.faults) {
+      if (diagnosis === null || unseen[name]?.includes(id) === true) continue;
       demo.break(id);
       const found = idsOf(await survey(config));
       demo.heal();

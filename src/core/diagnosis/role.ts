@@ -12,6 +12,7 @@ export const roles = [
   'nodeinfo',
   'storage',
   'health',
+  'database',
   'assets',
   'freshness',
   'edge',
@@ -36,6 +37,7 @@ export const presetRoles: RoleMap = {
   nodeinfo: 'nodeinfo',
   object_storage: 'storage',
   health: 'health',
+  database: 'database',
   assets: 'assets',
   freshness: 'freshness',
   edge: 'edge',
@@ -52,13 +54,14 @@ export const webProcessRoles: readonly Role[] = [
   'webfinger',
   'nodeinfo',
   'health',
+  'database',
 ];
 
 /** Roles that a process of their own answers. */
 export const streamingRoles: readonly Role[] = ['streaming', 'streaming_websocket', 'streaming_database'];
 
 /** Roles whose good answers had to be read from the database. The instance API is kept elsewhere for minutes. */
-export const databaseRoles: readonly Role[] = ['webfinger', 'timeline', 'freshness'];
+export const databaseRoles: readonly Role[] = ['webfinger', 'timeline', 'freshness', 'database'];
 
 /** Roles that show the site itself, to people and to apps. */
 export const siteRoles: readonly Role[] = ['page', 'profile', 'api'];

@@ -38,17 +38,28 @@ export interface WebfingerStyle {
   readonly foreign?: DemoAnswer;
   /** Answer to a resource that is missing or no address. */
   readonly unreadable: DemoAnswer;
+  /** For how long copies outlive the database, in milliseconds. */
+  readonly outlivesDatabaseMs?: number;
   /** Answer to a client that takes no JSON; without it `Accept` is not looked at. */
   readonly notAcceptable?: DemoAnswer;
 }
 
 /** Webfinger for the account and, where there is one, for the actor of the server itself. */
 export function webfinger(site: Site, style: WebfingerStyle): Endpoint {
-  const { type, cache, unknown, foreign = unknown, unreadable, notAcceptable } = style;
+  const {
+    type,
+    cache,
+    unknown,
+    foreign = unknown,
+    unreadable,
+    outlivesDatabaseMs = 0,
+    notAcceptable,
+  } = style;
   return {
     path: '/.well-known/webfinger',
     component: 'activitypub',
     needs: ['database'],
+    outlivesDatabaseMs,
     answer: request => {
       if (notAcceptable !== undefined && !takesOneOf(jsonTypes, request)) return notAcceptable;
       const name = accountName(site, request.query.get('resource') ?? '');

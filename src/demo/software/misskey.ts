@@ -8,12 +8,13 @@ import { instanceV1, instanceV2 } from '../api/instance.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { accountUnknown } from '../fault/account-unknown.ts';
 import { lacking } from '../fault/lacking.ts';
+import { tooManyRequests } from '../fault/too-many-requests.ts';
 import { type Fault, replacing } from '../fault.ts';
 import { actor } from '../federation/actor.ts';
 import { hostMeta } from '../federation/host-meta.ts';
 import { nodeinfo } from '../federation/nodeinfo.ts';
 import { webfinger } from '../federation/webfinger.ts';
-import type { DemoAnswer, HttpAnswer } from '../message.ts';
+import type { HttpAnswer } from '../message.ts';
 import { type Page, page } from '../page.ts';
 import { type Installation, type Program, simulated } from '../simulation.ts';
 import type { Software } from '../software.ts';
@@ -49,6 +50,9 @@ export const misskeyFamily: readonly Software[] = members.map(member =>
 /** On every answer of the API. */
 const uncached = 'private, max-age=0, must-revalidate';
 
+/** On what other servers ask for. */
+const threeMinutes = 'public, max-age=180';
+
 /** For how long a process keeps what nodeinfo says. */
 const nodeinfoCopyMs = 600_000;
 
@@ -57,30 +61,12 @@ function programOf(member: Member, installation: Installation): Program {
   return {
     endpoints: [
       health,
-      mainPage(member),
+      { path: '/', component: 'main_page', needs: [], answer: () => basePage(member) },
       ...(member.mastodonApi ? mastodonApi(installation) : []),
       ...api(installation),
       webSocket({ path: '/streaming', needs: ['redis'] }),
-      actor({ path: actorPath, fields: actorFields(installation), cache: 'public, max-age=180' }),
-      actor({ path: `/@${site.account}`, fields: actorFields(installation), cache: 'public, max-age=180' }),
+      ...federation(member, installation),
       userPage(member, installation),
-      hostMeta(site, { type: 'application/xrd+xml', json: true }),
-      webfinger(site, {
-        type: 'application/jrd+json',
-        cache: 'public, max-age=180',
-        page: `${site.webOrigin}/@${site.account}`,
-        actor: site.webOrigin + actorPath,
-        unknown: emptyAnswer(404),
-        foreign: emptyAnswer(422),
-        unreadable: emptyAnswer(400),
-      }),
-      ...nodeinfo(site, {
-        name: member.name,
-        version: installation.version,
-        paths: { '2.1': '/nodeinfo/2.1', '2.0': '/nodeinfo/2.0' },
-        documentCache: 'public, max-age=600',
-        outlivesDatabaseMs: nodeinfoCopyMs,
-      }),
     ],
     headers: [],
     otherwise: ({ path, method }) => {
@@ -102,10 +88,44 @@ function programOf(member: Member, installation: Installation): Program {
         summary: 'Redis is down: the API and streaming fail, /healthz answers 503.',
         diagnosis: null,
       }),
+      tooManyRequests(apiError(429, 'RATE_LIMIT_EXCEEDED', 'Rate limit exceeded. Please try again later.')),
       accountUnknown(site),
       federationOff,
     ],
   };
+}
+
+function federation(member: Member, { site, version }: Installation): readonly Endpoint[] {
+  const profile = `${site.webOrigin}/@${site.account}`;
+  const id = site.webOrigin + actorPath;
+  const fields = {
+    id,
+    type: 'Person',
+    preferredUsername: site.account,
+    name: 'Admin',
+    url: profile,
+  } as const;
+  return [
+    actor({ path: actorPath, fields, cache: threeMinutes }),
+    actor({ path: `/@${site.account}`, fields, cache: threeMinutes }),
+    hostMeta(site, { type: 'application/xrd+xml', json: true }),
+    webfinger(site, {
+      type: 'application/jrd+json',
+      cache: threeMinutes,
+      page: profile,
+      actor: id,
+      unknown: emptyAnswer(404),
+      foreign: emptyAnswer(422),
+      unreadable: emptyAnswer(400),
+    }),
+    ...nodeinfo(site, {
+      name: member.name,
+      version,
+      paths: { '2.1': '/nodeinfo/2.1', '2.0': '/nodeinfo/2.0' },
+      documentCache: 'public, max-age=600',
+      outlivesDatabaseMs: nodeinfoCopyMs,
+    }),
+  ];
 }
 
 /** Asks Redis and the database. 503 is its own word for failing, without a body. */
@@ -116,10 +136,6 @@ const health: Endpoint = {
   answer: () => emptyAnswer(200, [['Cache-Control', 'no-store']]),
   crash: () => emptyAnswer(503, [['Cache-Control', 'no-store']]),
 };
-
-function mainPage(member: Member): Endpoint {
-  return { path: '/', component: 'main_page', needs: [], answer: () => basePage(member) };
-}
 
 /** The page that JavaScript fills: the same for a path that means nothing. */
 function basePage({ title }: Member, more: Partial<Page> = {}): HttpAnswer {
@@ -205,16 +221,6 @@ function apiError(status: number, code: string, message: string): HttpAnswer {
 const actorId = '9lrpmkv5cq';
 const actorPath = `/users/${actorId}`;
 
-function actorFields({ site }: Installation): Parameters<typeof actor>[0]['fields'] {
-  return {
-    id: site.webOrigin + actorPath,
-    type: 'Person',
-    preferredUsername: site.account,
-    name: 'Admin',
-    url: `${site.webOrigin}/@${site.account}`,
-  };
-}
-
 /** A mode of operation: whatever other servers ask for is refused. */
 const federationOff: Fault = replacing(
   {
@@ -224,5 +230,5 @@ const federationOff: Fault = replacing(
     layer: 'program',
   },
   ({ part }, { path }) => part === 'application' && path.startsWith('/.well-known/'),
-  (): DemoAnswer => emptyAnswer(403, [['Server', 'nginx']]),
+  () => emptyAnswer(403),
 );

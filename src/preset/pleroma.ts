@@ -1,0 +1,77 @@
+/**
+ * Pleroma and Akkoma. The pages are one of several front ends, which is sent for any path, so they prove little: whether
+ * the account is there, the actor says.
+ */
+import { parseJsonPath, valueAt } from '../core/json-path.ts';
+import {
+  activitypubOfAccount,
+  feeds,
+  hostMeta,
+  instanceApi,
+  nodeinfo,
+  objectStorage,
+  omissions,
+  parts,
+  rarely,
+  streamingSocketUrl,
+} from './common.ts';
+import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
+
+export const pleroma: Preset = {
+  name: 'pleroma',
+  aliases: ['akkoma'],
+  summary: 'Pleroma and Akkoma, with whichever front end.',
+  components: settings => ({
+    components: {
+      main_page: mainPage(settings),
+      api: instanceApi(settings, 'compatible;'),
+      ...objectStorage(settings),
+      ...activitypubOfAccount(settings, { actor: true }),
+      streaming_websocket: {
+        type: 'websocket',
+        ...parts.streaming_websocket,
+        // Strangers may listen to what is public, where they may see it.
+        url: streamingSocketUrl(settings, '/api/v1/streaming?stream=public'),
+        interval: rarely,
+        status: [101, 401],
+      },
+      host_meta: hostMeta(settings),
+      nodeinfo: nodeinfo(),
+    },
+    optional: { health: health(settings), ...feeds(settings, [401, 403]) },
+    omitted: omissions(settings, ['object_storage', 'activitypub']),
+  }),
+  discovery: {
+    // There is no contact account; nodeinfo names the staff.
+    read: ({ nodeinfo: document }) => ({
+      accounts: staffOf(document).map(value => ({ value, from: 'metadata.staffAccounts in nodeinfo' })),
+    }),
+  },
+};
+
+/** Any front end has a title and a script; the page of a bare web server has no script. */
+function mainPage({ webOrigin }: PresetSettings): ComponentInput {
+  return {
+    ...parts.main_page,
+    url: `${webOrigin}/`,
+    content_type: 'text/html',
+    regex: [String.raw`(?i)<title>\s*[^<\s]`, String.raw`(?i)<script\b`],
+  };
+}
+
+/** Off unless the sysop turns it on, which is why it is not there by itself: it would be 503. */
+function health({ webOrigin }: PresetSettings): ComponentInput {
+  return {
+    ...parts.health,
+    url: `${webOrigin}/api/v1/pleroma/healthcheck`,
+    content_type: 'application/json',
+    json: [{ path: '$.healthy', equals: true }],
+  };
+}
+
+const staffPath = parseJsonPath('$.metadata.staffAccounts');
+
+function staffOf(document: unknown): readonly unknown[] {
+  const accounts = staffPath === null ? null : valueAt(document, staffPath);
+  return Array.isArray(accounts) ? accounts : [];
+}
