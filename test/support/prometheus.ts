@@ -23,7 +23,7 @@ export interface Prometheus extends AsyncDisposable {
     expression: string,
     range: { readonly days: number; readonly stepSeconds: number },
   ): Promise<RangeAnswer>;
-  /** Health and last error of the one scrape target. */
+  /** Health and last error of the first scrape target. */
   target(): Promise<{ readonly health: string; readonly lastError: string }>;
 }
 
@@ -43,15 +43,15 @@ export interface PrometheusOptions {
   readonly past?: { readonly promtool: string; readonly openMetrics: string };
 }
 
-/** Starts Debian's Prometheus scraping one target, the job `fedistatus`. */
+/** Starts Debian's Prometheus scraping ports of loopback, the job `fedistatus`. */
 export async function startPrometheus(
   path: string,
-  targetPort: number,
+  target: number | readonly number[],
   options: PrometheusOptions = {},
 ): Promise<Prometheus> {
   const folder = await temporaryFolder();
   const port = await freePort();
-  await writeFile(join(folder.path, 'prometheus.yml'), configurationOf(targetPort, options));
+  await writeFile(join(folder.path, 'prometheus.yml'), configurationOf([target].flat(), options));
   if (options.past !== undefined) await backFill(folder.path, options.past);
   const program = startProgram(
     path,
@@ -106,7 +106,7 @@ export async function startPrometheus(
 
 /** JSON is YAML as well. */
 function configurationOf(
-  targetPort: number,
+  targets: readonly number[],
   { intervalSeconds = 2, labels = {}, rules = [], alertmanagers = [] }: PrometheusOptions,
 ): string {
   const interval = `${intervalSeconds}s`;
@@ -117,7 +117,10 @@ function configurationOf(
       alertmanagers: [{ static_configs: [{ targets: alertmanagers.map(port => `127.0.0.1:${port}`) }] }],
     },
     scrape_configs: [
-      { job_name: 'fedistatus', static_configs: [{ targets: [`127.0.0.1:${targetPort}`], labels }] },
+      {
+        job_name: 'fedistatus',
+        static_configs: [{ targets: targets.map(port => `127.0.0.1:${port}`), labels }],
+      },
     ],
   });
 }
