@@ -9,7 +9,7 @@ import { remarkOn } from './config/remarks.ts';
 import { openWebConfig } from './config/web-config-watch.ts';
 import type { Log } from './core/log.ts';
 import { createScrubber } from './core/scrubber.ts';
-import { type Demo, DemoOptionsError, startDemo } from './demo/demo.ts';
+import type { Demo } from './demo/demo.ts';
 import { type History, openHistory } from './history/history.ts';
 import { Keeper, type KeeperSettings } from './history/keeper.ts';
 import { logTransition } from './history/news.ts';
@@ -247,9 +247,12 @@ function openConfiguredHistory(settings: HistoryConfig, log: Log): History {
   }
 }
 
+/** Loads the simulated server only where one is wanted. */
 async function startConfiguredDemo(demo: DemoConfig, log: Log): Promise<Demo> {
+  const { DemoOptionsError, startDemo } = await import('./demo/demo.ts');
   const running = await startDemo(demo).catch((error: unknown) => {
-    throw demoProblem(error, demo.listen);
+    if (error instanceof DemoOptionsError) throw new StartError(`demo: ${error.message}`, { cause: error });
+    throw listenProblem(error, demo.listen);
   });
   log.info(
     { url: running.site.webOrigin, software: demo.software, version: running.version },
@@ -263,8 +266,7 @@ export class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-function demoProblem(error: unknown, { host, port }: ListenAddress): unknown {
-  if (error instanceof DemoOptionsError) return new StartError(`demo: ${error.message}`, { cause: error });
+function listenProblem(error: unknown, { host, port }: ListenAddress): unknown {
   if (!isAddressInUse(error)) return error;
   const message = `demo.listen: another program listens on ${host}:${port} already; is the daemon running twice?`;
   return new StartError(message, { cause: error });

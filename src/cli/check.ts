@@ -2,7 +2,6 @@ import { isAddressInUse, monitorSettings, readConfig } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { evidenceToJson, toEvidence } from '../core/evidence.ts';
 import { isUp } from '../core/result.ts';
-import { startDemo } from '../demo/demo.ts';
 import { systemClock } from '../monitor/clock.ts';
 import { runOnce } from '../monitor/run-once.ts';
 import type { MonitoredComponent, MonitorSettings } from '../monitor/settings.ts';
@@ -59,6 +58,7 @@ function choose(components: readonly MonitoredComponent[], args: Arguments): rea
 /** The daemon runs the simulated server already, or nobody does. */
 async function demoUnlessRunning({ demo }: Config): Promise<AsyncDisposable | null> {
   if (demo === null) return null;
+  const { startDemo } = await import('../demo/demo.ts');
   return startDemo(demo).catch((error: unknown) => {
     if (isAddressInUse(error)) return null;
     throw error;

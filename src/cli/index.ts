@@ -1,35 +1,37 @@
 import { parseArgs } from 'node:util';
 import { version } from '../version.ts';
-import { check } from './check.ts';
 import { type Arguments, type Command, type ExitCode, exitCodes, type Io, UsageError } from './command.ts';
-import { configCheck } from './config-check.ts';
-import { demoBreak, demoFaults, demoHeal, demoServe } from './demo.ts';
-import { discover } from './discover.ts';
-import { healthcheck } from './healthcheck.ts';
 import { commandHelp, generalHelp } from './help.ts';
-import { publish } from './publish.ts';
-import { serve } from './serve.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  /** Only what is asked for is loaded: the daemon starts sooner without the simulated server. */
+  readonly load: () => Promise<Command>;
+}
+
+const serve: CommandEntry = { name: 'serve', load: async () => (await import('./serve.ts')).serve };
 
 /** Every command, the default one first. */
-export const commands: readonly Command[] = [
+export const commands: readonly CommandEntry[] = [
   serve,
-  check,
-  configCheck,
-  discover,
-  publish,
-  demoServe,
-  demoBreak,
-  demoHeal,
-  demoFaults,
-  healthcheck,
+  { name: 'check', load: async () => (await import('./check.ts')).check },
+  { name: 'config check', load: async () => (await import('./config-check.ts')).configCheck },
+  { name: 'discover', load: async () => (await import('./discover.ts')).discover },
+  { name: 'publish', load: async () => (await import('./publish.ts')).publish },
+  { name: 'demo', load: async () => (await import('./demo.ts')).demoServe },
+  { name: 'demo break', load: async () => (await import('./demo.ts')).demoBreak },
+  { name: 'demo heal', load: async () => (await import('./demo.ts')).demoHeal },
+  { name: 'demo faults', load: async () => (await import('./demo.ts')).demoFaults },
+  { name: 'healthcheck', load: async () => (await import('./healthcheck.ts')).healthcheck },
 ];
 
 /** Runs the program with the arguments behind its name. Resolves to the exit code; rejects only for a bug. */
 export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
-  const { command, rest, named } = select(argv);
+  const { entry, rest, named } = select(argv);
   if (rest.includes('--version')) return print(io, `fedistatus ${version}\n`);
+  const command = await entry.load();
   if (rest.includes('--help') || rest.includes('-h')) {
-    return print(io, named ? commandHelp(command) : generalHelp(commands));
+    return print(io, named ? commandHelp(command) : generalHelp(await loadAll()));
   }
   try {
     return await command.run(parse(command, rest), io);
@@ -43,15 +45,19 @@ export async function run(argv: readonly string[], io: Io): Promise<ExitCode> {
 }
 
 /** The longest command name that the arguments begin with; without one, the default command. */
-function select(argv: readonly string[]): { command: Command; rest: readonly string[]; named: boolean } {
+function select(argv: readonly string[]): { entry: CommandEntry; rest: readonly string[]; named: boolean } {
   const byLength = [...commands].sort((a, b) => b.name.length - a.name.length);
-  for (const command of byLength) {
-    const words = command.name.split(' ');
+  for (const entry of byLength) {
+    const words = entry.name.split(' ');
     if (words.every((word, index) => argv[index] === word)) {
-      return { command, rest: argv.slice(words.length), named: true };
+      return { entry, rest: argv.slice(words.length), named: true };
     }
   }
-  return { command: serve, rest: argv, named: false };
+  return { entry: serve, rest: argv, named: false };
+}
+
+function loadAll(): Promise<readonly Command[]> {
+  return Promise.all(commands.map(({ load }) => load()));
 }
 
 function parse(command: Command, argv: readonly string[]): Arguments {

@@ -1,5 +1,4 @@
 import { type Level, type Logger, pino } from 'pino';
-import { type PrettyOptions, prettyFactory } from 'pino-pretty';
 import { createScrubber } from '../core/scrubber.ts';
 import { type Io, type OptionSpec, UsageError } from './command.ts';
 
@@ -22,11 +21,14 @@ export interface LogSettings {
 }
 
 /** A log on standard output. `secrets` are replaced wherever they would show: the second net under `Secret`. */
-export function createLog(settings: LogSettings, io: Io): { readonly log: Logger; protect: Protect } {
+export async function createLog(
+  settings: LogSettings,
+  io: Io,
+): Promise<{ readonly log: Logger; protect: Protect }> {
   const level = oneOf(levels, settings.level ?? 'info', '--log.level');
   const format = oneOf(formats, settings.format ?? 'auto', '--log.format');
   const isPretty = format === 'pretty' || (format === 'auto' && io.stdout.isTerminal);
-  const render = isPretty ? prettyFactory(prettySettings(io.stdout.isTerminal)) : (line: string) => line;
+  const render = isPretty ? await prettyRender(io.stdout.isTerminal) : (line: string) => line;
   let scrub = createScrubber([]);
   const destination = {
     write(line: string) {
@@ -41,8 +43,10 @@ export function createLog(settings: LogSettings, io: Io): { readonly log: Logger
 /** Tells the log which texts must never show. */
 export type Protect = (secrets: readonly string[]) => void;
 
-function prettySettings(colorize: boolean): PrettyOptions {
-  return { colorize, translateTime: 'SYS:HH:MM:ss', singleLine: true };
+/** For people; services do without the package. */
+async function prettyRender(colorize: boolean): Promise<(line: string) => string> {
+  const { prettyFactory } = await import('pino-pretty');
+  return prettyFactory({ colorize, translateTime: 'SYS:HH:MM:ss', singleLine: true });
 }
 
 function isoTimestamp(): string {

@@ -23,7 +23,7 @@ export const serve: Command = {
   },
   async run(args, io) {
     const configFile = args.text('config.file') ?? defaultConfigFile;
-    const { log, protect } = createLog(
+    const { log, protect } = await createLog(
       { level: args.text('log.level'), format: args.text('log.format') },
       io,
     );
