@@ -97,9 +97,9 @@ async function answerTimes(daemon: Daemon, forMs: number): Promise<readonly numb
   return times.sort((one, other) => one - other);
 }
 
-/** Nineteen of twenty in time: other tests run on the same processors. */
+/** All but one in a hundred in time: who knows what else runs on this machine. */
 function assertAnswered(times: readonly number[]): void {
-  const slow = times[Math.floor(times.length * 0.95)] ?? Infinity;
-  const shown = `${times.length} answers, 95 % within ${Math.round(slow)} ms, all in ${Math.round(times.at(-1) ?? 0)} ms`;
+  const slow = times[Math.floor(times.length * 0.99)] ?? Infinity;
+  const shown = `${times.length} answers, 99 % within ${Math.round(slow)} ms, all in ${Math.round(times.at(-1) ?? 0)} ms`;
   assert.ok(times.length > 5 && slow < 250, shown);
 }
