@@ -13,8 +13,8 @@ import type { AddressInfo, Socket } from 'node:net';
 import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { attacks, startAttacker } from '../test/support/attacker.ts';
-import { sample, startDaemon } from '../test/support/daemon.ts';
 import { testAuthority } from '../test/support/certificates.ts';
+import { sample, startDaemon } from '../test/support/daemon.ts';
 import { answer, flood, type HostileServer, hostileServer } from '../test/support/hostile-server.ts';
 import { data, endStream, frameServer, goAway, head, resetStream } from '../test/support/http2-frames.ts';
 
