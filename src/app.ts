@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { AnnouncementWatch } from './config/announcement-watch.ts';
 import type { Config, DemoConfig, HistoryConfig, ListenAddress } from './config/config.ts';
 import { ConfigError } from './config/errors.ts';
-import { loadConfig } from './config/load.ts';
+import { type LoadDeps, loadConfig } from './config/load.ts';
 import { remarkOn } from './config/remarks.ts';
 import { openWebConfig } from './config/web-config-watch.ts';
 import type { Log } from './core/log.ts';
@@ -38,14 +38,27 @@ export async function readConfig(file: string, env: Environment): Promise<Config
   try {
     const content = await readFile(file);
     const isReadableByOthers = ((await stat(file)).mode & 0o044) !== 0;
-    const deps = { probeTypes, presets, env, version, readFile, isReadableByOthers };
-    return { ok: true, config: await loadConfig(content, file, deps) };
+    return await checkConfig(content, file, { env, isReadableByOthers });
   } catch (error) {
-    if (error instanceof ConfigError) return { ok: false, message: error.message };
     if (!(error instanceof Error && 'code' in error)) throw error;
     const hint =
       error.code === 'ENOENT' ? 'there is no such file; --config.file names another' : error.message;
     return { ok: false, message: `${file}: cannot be read: ${hint}` };
+  }
+}
+
+/** Checks a configuration that was read. `file` is its name, and where relative paths start. */
+export async function checkConfig(
+  content: string | Uint8Array,
+  file: string,
+  surroundings: Pick<LoadDeps, 'env' | 'isReadableByOthers'>,
+): Promise<ConfigRead> {
+  try {
+    const deps = { probeTypes, presets, version, readFile, ...surroundings };
+    return { ok: true, config: await loadConfig(content, file, deps) };
+  } catch (error) {
+    if (error instanceof ConfigError) return { ok: false, message: error.message };
+    throw error;
   }
 }
 
@@ -79,9 +92,20 @@ function secretTexts({ secrets }: Config): readonly string[] {
   return secrets.map(secret => secret.reveal());
 }
 
+/** Where the configuration comes from: at the start, and again at each reload. */
+export interface ConfigSource {
+  /** What the log calls it: the name of the file. */
+  readonly name: string;
+  read(): Promise<ConfigRead>;
+}
+
+/** A configuration that is read from its file each time. */
+export function configFileSource(file: string, env: Environment): ConfigSource {
+  return { name: file, read: () => readConfig(file, env) };
+}
+
 export interface AppOptions {
-  readonly configFile: string;
-  readonly env: Environment;
+  readonly source: ConfigSource;
   readonly log: Log;
   /** Is told which texts the log must never show, after each load. */
   readonly protect: (secrets: readonly string[]) => void;
@@ -95,7 +119,7 @@ export interface AppOptions {
 export interface App extends AsyncDisposable {
   /** Such as `http://127.0.0.1:10061`. */
   readonly url: string;
-  /** Reads the configuration file again. A bad one changes nothing. */
+  /** Reads the configuration again. A bad one changes nothing. */
   reload(): Promise<ReloadOutcome>;
 }
 
@@ -124,8 +148,11 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   );
   const selfMetrics = createSelfMetrics();
   const publishing = stack.use(startPublishing(config, { monitor, announcements, selfMetrics }, options));
-  const reload = reloader(config, { monitor, keeper, announcements, publishing }, options);
+  const stop = new AbortController();
+  const reloaded = { monitor, keeper, announcements, publishing, stopped: stop.signal };
+  const reload = reloader(config, reloaded, options);
   const server = stack.use(await serveHttp(config, { monitor, selfMetrics, reload }, options));
+  stack.defer(() => stop.abort());
   monitor.start();
   const { path } = history.health();
   log.info(
@@ -195,21 +222,24 @@ interface Reloaded {
   readonly keeper: Keeper;
   readonly announcements: AnnouncementWatch;
   readonly publishing: StaticLoop;
+  /** Aborts when everything ends: reading may take a while. */
+  readonly stopped: AbortSignal;
 }
 
 /** Reloads one at a time; what cannot change while we run is said to need a restart. */
 function reloader(
   first: Config,
-  { monitor, keeper, announcements, publishing }: Reloaded,
-  { configFile, env, log, protect }: AppOptions,
+  { monitor, keeper, announcements, publishing, stopped }: Reloaded,
+  { source, log, protect }: AppOptions,
 ): App['reload'] {
   let current = first;
   const reload = async (): Promise<ReloadOutcome> => {
-    const read = await readConfig(configFile, env);
+    const read = await source.read();
+    if (stopped.aborted) return { ok: false, message: 'the daemon is stopping' };
     if (!read.ok) {
       monitor.reloadFailed();
       log.error(
-        { file: configFile, mistakes: read.message },
+        { file: source.name, mistakes: read.message },
         'configuration refused, the one from before stays',
       );
       return read;
@@ -225,7 +255,7 @@ function reloader(
     monitor.replace(monitorSettings(current));
     publishing.replace(current.publish);
     monitor.reloadSucceeded();
-    log.info({ file: configFile, components: current.components.length }, 'configuration reloaded');
+    log.info({ file: source.name, components: current.components.length }, 'configuration reloaded');
     return { ok: true };
   };
   let last: Promise<unknown> = Promise.resolve();

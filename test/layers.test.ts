@@ -9,7 +9,7 @@ const allowed: Readonly<Record<string, { layers: readonly string[]; packages: re
   probe: { layers: ['core'], packages: ['undici', 'ws', 'zod', 're2js', 'saxes', 'node:*'] },
   preset: { layers: ['core', 'probe'], packages: [] },
   config: { layers: ['core', 'probe', 'preset'], packages: ['yaml', 'zod', 'croner', 'node:*'] },
-  discover: { layers: ['core', 'probe', 'preset', 'config'], packages: ['yaml', 'node:*'] },
+  discover: { layers: ['core', 'probe', 'preset', 'config'], packages: ['yaml', 'zod', 'node:*'] },
   monitor: { layers: ['core'], packages: ['node:*'] },
   history: { layers: ['core'], packages: ['node:*'] },
   publish: { layers: ['core'], packages: ['prom-client', 'negotiator', 'markdown-it', 'node:*'] },

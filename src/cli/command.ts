@@ -22,6 +22,8 @@ export interface OptionSpec {
   readonly short?: string;
   /** What stands for the value in the help: `FILE`, `HOST:PORT`. */
   readonly value?: string;
+  /** May be given several times; `texts` has them all. Only of text. */
+  readonly isRepeatable?: boolean;
   readonly help: string;
 }
 
@@ -29,6 +31,8 @@ export interface Arguments {
   readonly positionals: readonly string[];
   /** A text option's value; undefined when it was not given. */
   text(name: string): string | undefined;
+  /** Every value of a repeatable option, in order. */
+  texts(name: string): readonly string[];
   flag(name: string): boolean;
 }
 

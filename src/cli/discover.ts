@@ -3,10 +3,9 @@ import { discover as discoverServer } from '../discover/discover.ts';
 import type { DiscoveryOutcome, NothingFound } from '../discover/discovery.ts';
 import { discoveryToJson } from '../discover/json.ts';
 import { writeConfig } from '../discover/write.ts';
-import { normaliseDomain } from '../probe/domain-name.ts';
 import { version } from '../version.ts';
 import { type Arguments, type Command, exitCodes, type Io, UsageError } from './command.ts';
-import { discoverDeps } from './discoverer.ts';
+import { discoverDeps, parseDomain } from './discoverer.ts';
 
 /** From a name to a configuration, without a file. */
 export const discover: Command = {
@@ -43,10 +42,7 @@ export const discover: Command = {
 
 function domainArgument({ positionals: [text, ...more] }: Arguments): string {
   if (text === undefined || more.length > 0) throw new UsageError('name one domain, such as example.social');
-  // People paste addresses.
-  const domain = normaliseDomain(text.replace(/^https?:\/\//i, '').replace(/\/$/, ''));
-  if (domain !== null) return domain;
-  throw new UsageError(`'${text}' is no domain; write the name in handles, such as example.social`);
+  return parseDomain(text);
 }
 
 function pageOption(args: Arguments): string | null {

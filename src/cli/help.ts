@@ -31,8 +31,8 @@ function describeOptions(
   options: Readonly<Record<string, OptionSpec>>,
 ): readonly (readonly [string, string])[] {
   const described = Object.entries(options).map(
-    ([name, { short, value, help }]): readonly [string, string] => [
-      `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}`,
+    ([name, { short, value, isRepeatable, help }]): readonly [string, string] => [
+      `${short === undefined ? '' : `-${short}, `}--${name}${value === undefined ? '' : ` ${value}`}${isRepeatable === true ? ' …' : ''}`,
       help,
     ],
   );

@@ -62,9 +62,9 @@ function loadAll(): Promise<readonly Command[]> {
 
 function parse(command: Command, argv: readonly string[]): Arguments {
   const options = Object.fromEntries(
-    Object.entries(command.options).map(([name, { type, short }]) => [
+    Object.entries(command.options).map(([name, { type, short, isRepeatable = false }]) => [
       name,
-      short ? { type, short } : { type },
+      { type, multiple: isRepeatable, ...(short === undefined ? {} : { short }) },
     ]),
   );
   const { values, positionals } = parseStrictly(argv, options);
@@ -77,6 +77,7 @@ function parse(command: Command, argv: readonly string[]): Arguments {
       const value = values[name];
       return typeof value === 'string' ? value : undefined;
     },
+    texts: name => [values[name] ?? []].flat().filter(value => typeof value === 'string'),
     flag: name => values[name] === true,
   };
 }
@@ -88,7 +89,7 @@ interface Parsed {
 
 function parseStrictly(
   argv: readonly string[],
-  options: Record<string, { type: 'string' | 'boolean'; short?: string }>,
+  options: Record<string, { type: 'string' | 'boolean'; multiple: boolean; short?: string }>,
 ): Parsed {
   try {
     return parseArgs({ args: [...argv], options, allowPositionals: true });

@@ -1,10 +1,11 @@
-import { type AppOptions, readConfig, StartError, startApp } from '../app.ts';
+import { type AppOptions, configFileSource, StartError, startApp } from '../app.ts';
 import type { ListenAddress } from '../config/config.ts';
 import { ConfigError } from '../config/errors.ts';
 import { listenAddress } from '../config/key-kinds.ts';
 import { ListenError } from '../server/listen.ts';
 import { type Arguments, type Command, exitCodes, UsageError } from './command.ts';
 import { configOption, defaultConfigFile } from './config-option.ts';
+import { discoveryOption, discoveryOptions } from './discovered-source.ts';
 import { createLog, logOptions } from './log.ts';
 
 /** The daemon. */
@@ -13,6 +14,7 @@ export const serve: Command = {
   summary: 'Watch the configured servers and export what is seen',
   options: {
     ...configOption,
+    ...discoveryOptions,
     'web.listen-address': {
       type: 'string',
       value: 'HOST:PORT',
@@ -22,23 +24,25 @@ export const serve: Command = {
     ...logOptions,
   },
   async run(args, io) {
-    const configFile = args.text('config.file') ?? defaultConfigFile;
     const { log, protect } = await createLog(
       { level: args.text('log.level'), format: args.text('log.format') },
       io,
     );
     const listen = listenOption(args);
-    const read = await readConfig(configFile, io.env);
+    const discovered = discoveryOption(args, { log, io });
+    const source = discovered ?? configFileSource(args.text('config.file') ?? defaultConfigFile, io.env);
+    const read = await (discovered?.first() ?? source.read());
     if (!read.ok) {
       io.stderr.write(`${read.message}\n`);
       return exitCodes.usage;
     }
     const isReloadOverHttp = args.flag('web.enable-lifecycle');
-    const options: AppOptions = { configFile, env: io.env, log, protect, listen, isReloadOverHttp };
+    const options: AppOptions = { source, log, protect, listen, isReloadOverHttp };
     io.onCrash(error => log.error({ err: error }, 'unforeseen error, the daemon ends'));
     try {
       await using app = await startApp(read.config, options);
       io.onHangup(() => void app.reload());
+      using _refreshing = discovered?.keepFresh(() => app.reload());
       log.info({ signal: await io.stopSignal }, 'stopping');
     } catch (error) {
       if (!isOperatorsMistake(error)) throw error;

@@ -57,11 +57,16 @@ function pageMistakes(domains: readonly string[], names: KnownNames): readonly M
 /** A container or a service has one place to write to, wherever its configuration lies. */
 export const dataDirectoryVariable = 'FEDISTATUS_DATA_DIRECTORY';
 
-function toHistory(keys: HistoryKeys, { env, folder }: StatusFrame['surroundings']): HistoryConfig {
-  if (keys === 'memory') return { path: null, retentionMs: defaultRetentionMs };
+/** The folder for what the program keeps: absolute. `folder` is that of the configuration. */
+export function dataDirectory({ env, folder }: StatusFrame['surroundings']): string {
   const named = env[dataDirectoryVariable];
   const directory = named === undefined || named === '' ? 'data' : named;
-  const standard = join(isAbsolute(directory) ? directory : join(folder, directory), 'history.db');
+  return isAbsolute(directory) ? directory : join(folder, directory);
+}
+
+function toHistory(keys: HistoryKeys, surroundings: StatusFrame['surroundings']): HistoryConfig {
+  if (keys === 'memory') return { path: null, retentionMs: defaultRetentionMs };
+  const standard = join(dataDirectory(surroundings), 'history.db');
   return { path: keys.path ?? standard, retentionMs: keys.retention };
 }
 

@@ -22,6 +22,8 @@ export interface Fact {
   readonly name: FactName;
   readonly value: string;
   readonly from: string;
+  /** Nobody said so: it is what most servers have. */
+  readonly isGuess?: true;
 }
 
 /** Something that the sysop should know. */

@@ -7,15 +7,15 @@ import { shown } from './shown.ts';
 export function factsOf({ survey, streaming, media }: Findings, entry: ServerEntry): readonly Fact[] {
   const { software, domain, web, account, instance } = survey;
   const facts: Fact[] = [];
-  const add = (name: Fact['name'], value: string, from: string): void => {
-    facts.push({ name, value: shown(value, 200), from: shown(from, 200) });
+  const add = (name: Fact['name'], value: string, from: string, isGuess?: true): void => {
+    facts.push({ name, value: shown(value, 200), from: shown(from, 200), ...(isGuess && { isGuess }) });
   };
   if (software !== null)
     add('software', [software.name, software.version].filter(Boolean).join(' '), software.from);
   if (entry.title !== null)
     add('title', entry.title, instance?.title === entry.title ? instance.path : 'nodeinfo');
   add('domain', domain.value, domain.from);
-  add('web', web.value, web.from);
+  add('web', web.value, web.from, web.isGuess);
   if (account.found !== null) {
     const { name, from, isConfirmed } = account.found;
     add('account', name, isConfirmed ? `${from}; webfinger knows it` : `${from}; webfinger is down`);

@@ -33,6 +33,8 @@ export interface Survey {
 export interface Known {
   readonly value: string;
   readonly from: string;
+  /** Nobody said so: it is what most servers have. */
+  readonly isGuess?: true;
 }
 
 export interface AccountFacts {
@@ -164,7 +166,7 @@ class Surveyor {
       if (objection === null) return candidate;
       this.#contradictions.push(`${candidate.from} names ${candidate.value}, which ${objection}`);
     }
-    return own;
+    return { ...own, isGuess: true };
   }
 
   async #nodeinfo(links: NodeinfoLinks | null, web: Known): Promise<Nodeinfo | null> {

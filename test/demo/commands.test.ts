@@ -93,6 +93,7 @@ function args({ positionals = [], ...texts }: Given): Arguments {
       const value = texts[name];
       return typeof value === 'string' ? value : undefined;
     },
+    texts: () => [],
     flag: () => false,
   };
 }

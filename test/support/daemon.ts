@@ -82,7 +82,7 @@ export function upByComponent(exposition: string): Readonly<Record<string, numbe
 
 /** Waits for an exposition in which every one of these components is as told. */
 export async function untilUp(
-  daemon: Daemon,
+  daemon: Pick<Daemon, 'metrics'>,
   expected: Readonly<Record<string, 0 | 1>>,
   patienceMs?: number,
 ): Promise<string> {
