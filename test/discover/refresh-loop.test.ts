@@ -10,7 +10,7 @@ interface Setup {
   readonly clock: FakeClock;
   readonly loop: RefreshLoop;
   readonly times: number[];
-  settle(): void;
+  readonly settle: () => void;
 }
 
 function setup(): Setup {

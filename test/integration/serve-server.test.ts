@@ -77,20 +77,6 @@ test('a name is enough for the daemon, which knows the server again even when it
   assert.equal(await daemon.program.ended, 0, daemon.program.output());
 });
 
-test('several servers are watched, and one that has never answered does not keep the others', async () => {
-  await using folder = await temporaryFolder();
-  const [one, other] = [await freePort(), await freePort()];
-  await using _demo = await startMastodon(one);
-  const servers = [`--server=mastodon.localhost:${one}`, `--server=localhost:${other}`];
-  await using daemon = await serveIn(folder.path, servers);
-  await untilUp(daemon, { streaming: 1, health: 1 });
-  const text = await eventually('the other server', async () => {
-    const exposition = await daemon.metrics();
-    return exposition.includes(`fedistatus_up{server="localhost:${other}"`) ? exposition : undefined;
-  });
-  assert.match(text, new RegExp(`fedistatus_up\\{server="localhost:${other}",component="activitypub"\\} 0`));
-});
-
 const mistakes: readonly [argv: readonly string[], message: RegExp][] = [
   [
     ['--server', 'a.example', '-c', 'x.yaml'],
