@@ -1,6 +1,10 @@
 import type { Figure } from '../support/context.ts';
+import { latency } from './latency.ts';
+import { many } from './many.ts';
+import { memory } from './memory.ts';
 import { paced } from './paced.ts';
 import { saturated } from './saturated.ts';
+import { scrape } from './scrape.ts';
 
 /** Every figure, in the order of the table. */
 export const figures: readonly Figure[] = [
@@ -9,4 +13,8 @@ export const figures: readonly Figure[] = [
   saturated('p256'),
   paced('p256'),
   saturated('rsa'),
+  scrape,
+  latency,
+  memory,
+  many,
 ];

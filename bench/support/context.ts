@@ -14,7 +14,7 @@ export interface Context {
   readonly isQuick: boolean;
   readonly rounds: number;
   /** Says what is going on, on standard error. */
-  say(text: string): void;
+  readonly say: (text: string) => void;
 }
 
 /** One or several lines of the table, measured together. */

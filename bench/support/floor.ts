@@ -14,6 +14,8 @@ const sources = resolve(import.meta.dirname, '../floor');
 /** Paths of the compiled programs. */
 export interface Floor extends AsyncDisposable {
   readonly probe: string;
+  readonly sniff: string;
+  readonly relay: string;
 }
 
 export async function compileFloor(): Promise<Floor> {
@@ -26,6 +28,8 @@ export async function compileFloor(): Promise<Floor> {
   };
   return {
     probe: await compile('probe', ['-lssl', '-lcrypto']),
+    sniff: await compile('sniff', []),
+    relay: await compile('relay', []),
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };
 }

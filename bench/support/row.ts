@@ -30,4 +30,4 @@ export interface Beside {
 }
 
 /** `×` is a ratio. */
-export type Unit = '×' | 'µs' | 'ms' | 's' | 'MB' | 'kB' | '1/s' | '';
+export type Unit = '×' | 'µs' | 'ms' | 's' | 'MB' | 'kB' | '%' | '';
