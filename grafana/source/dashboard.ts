@@ -131,6 +131,6 @@ function panelOf(
     description: description[language],
     gridPos,
     datasource,
-    targets: targetsOf(queries),
+    targets: targetsOf(queries, language),
   };
 }

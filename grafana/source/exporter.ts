@@ -1,5 +1,5 @@
 /** The exporter itself: whether its word can be trusted, and whether its machine is large enough. */
-import { lines, number, timeline } from './looks.ts';
+import { count, lines, number, timeline } from './looks.ts';
 import { reloadMappings, upMappings } from './mappings.ts';
 import { graph, now, type PanelDraft, rows, thresholds } from './panel.ts';
 import { ofExporters as chosen } from './queries.ts';
@@ -61,13 +61,10 @@ export const trust: readonly PanelDraft[] = [
     height: 5,
     queries: [
       now(
-        `count(time() - fedistatus_last_probe_timestamp_seconds{${chosen}} > 3 * fedistatus_probe_interval_seconds{${chosen}}) or vector(0)`,
+        `count(time() - fedistatus_last_probe_timestamp_seconds{${chosen}} > 3 * fedistatus_probe_interval_seconds{${chosen}})\nor 0 * count(fedistatus_build_info{${chosen}})`,
       ),
     ],
-    look: language =>
-      number(language)
-        .decimals(0)
-        .thresholds(thresholds('green', [1, 'red'])),
+    look: language => count(language).thresholds(thresholds('green', [1, 'red'])),
   },
   {
     id: 104,
@@ -110,14 +107,14 @@ export const work: readonly PanelDraft[] = [
     width: 8,
     height: 8,
     queries: [
-      graph(
-        `sum by (instance) (increase(fedistatus_missed_probes_total{${chosen}}[$__rate_interval]))`,
-        'missed {{instance}}',
-      ),
-      graph(
-        `sum by (instance) (increase(fedistatus_internal_failures_total{${chosen}}[$__rate_interval]))`,
-        'own fault {{instance}}',
-      ),
+      graph(`sum by (instance) (increase(fedistatus_missed_probes_total{${chosen}}[$__rate_interval]))`, {
+        en: 'missed {{instance}}',
+        ko: '빠짐 {{instance}}',
+      }),
+      graph(`sum by (instance) (increase(fedistatus_internal_failures_total{${chosen}}[$__rate_interval]))`, {
+        en: 'own fault {{instance}}',
+        ko: '자체 오류 {{instance}}',
+      }),
     ],
     look: language => lines('short', language),
   },
@@ -146,8 +143,14 @@ export const work: readonly PanelDraft[] = [
     width: 8,
     height: 8,
     queries: [
-      graph(`max by (instance) (process_resident_memory_bytes{${chosen}})`, 'resident {{instance}}'),
-      graph(`max by (instance) (nodejs_heap_size_used_bytes{${chosen}})`, 'heap {{instance}}'),
+      graph(`max by (instance) (process_resident_memory_bytes{${chosen}})`, {
+        en: 'resident {{instance}}',
+        ko: '전체 {{instance}}',
+      }),
+      graph(`max by (instance) (nodejs_heap_size_used_bytes{${chosen}})`, {
+        en: 'heap {{instance}}',
+        ko: '힙 {{instance}}',
+      }),
     ],
     look: language => lines('bytes', language),
   },
@@ -247,14 +250,20 @@ export const outputs: readonly PanelDraft[] = [
     queries: [
       graph(
         `sum by (instance) (increase(fedistatus_history_write_errors_total{${chosen}}[$__rate_interval]))`,
-        'errors {{instance}}',
+        { en: 'errors {{instance}}', ko: '오류 {{instance}}' },
       ),
-      graph(`max by (instance) (fedistatus_history_pending_transitions{${chosen}})`, 'waiting {{instance}}'),
+      graph(`max by (instance) (fedistatus_history_pending_transitions{${chosen}})`, {
+        en: 'waiting {{instance}}',
+        ko: '대기 {{instance}}',
+      }),
       graph(
         `sum by (instance) (increase(fedistatus_history_dropped_transitions_total{${chosen}}[$__rate_interval]))`,
-        'dropped {{instance}}',
+        { en: 'dropped {{instance}}', ko: '버림 {{instance}}' },
       ),
-      graph(`max by (instance) (fedistatus_history_set_aside{${chosen}})`, 'set aside {{instance}}'),
+      graph(`max by (instance) (fedistatus_history_set_aside{${chosen}})`, {
+        en: 'set aside {{instance}}',
+        ko: '격리 {{instance}}',
+      }),
     ],
     look: language => lines('short', language),
   },

@@ -53,7 +53,16 @@ const exporter: DashboardDraft = {
     { id: 951, title: { en: 'Work', ko: '점검' }, panels: work },
     { id: 952, title: { en: 'Outputs', ko: '출력' }, panels: outputs },
   ],
-  annotations: [],
+  annotations: [
+    {
+      name: { en: 'Alerts', ko: '알림' },
+      // Alerts of servers have no instance: they are what several exporters agree on.
+      expr: 'ALERTS{alertname=~"Fedistatus.+",alertstate="firing",severity!="none",instance=~"$instance"}',
+      color: 'red',
+      titleFormat: '{{alertname}}',
+      textFormat: '{{instance}}',
+    },
+  ],
 };
 
 /** What an import wants to know of the Grafana that reads it. */

@@ -19,13 +19,15 @@ import {
   FieldColorBuilder,
   FieldColorModeId,
   type Panel,
+  type ThresholdsConfigBuilder,
   type ValueMapping,
 } from '@grafana/grafana-foundation-sdk/dashboard';
 import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
 import { PanelBuilder as StateTimelineBuilder } from '@grafana/grafana-foundation-sdk/statetimeline';
 import { PanelBuilder as TimeSeriesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import { settings } from '../../deploy/source/settings.ts';
 import type { DashboardLanguage } from './language.ts';
-import { noDataText } from './mappings.ts';
+import { noData, noDataText } from './mappings.ts';
 import { thresholds } from './panel.ts';
 
 /** One number, coloured by thresholds or mappings; grey where nothing is known. */
@@ -35,8 +37,14 @@ export function number(language: DashboardLanguage): StatBuilder {
     .graphMode(BigValueGraphMode.None)
     .colorMode(BigValueColorMode.Value)
     .reduceOptions(lastValue())
+    .mappings([noData(language)])
     .colorScheme(byThresholds())
     .thresholds(thresholds('text'));
+}
+
+/** A number of things. */
+export function count(language: DashboardLanguage): StatBuilder {
+  return number(language).unit('none').decimals(0);
 }
 
 /** A number whose meaning is a word: a coloured tile. */
@@ -50,6 +58,12 @@ export function tile(mappings: ValueMapping[], language: DashboardLanguage): Sta
 /** What was said last, also when that was long ago: nothing is made up for a gap. */
 export function lastValue(): ReduceDataOptionsBuilder {
   return new ReduceDataOptionsBuilder().calcs(['lastNotNull']).values(false);
+}
+
+/** The share of its life that a certificate has left, as the alerts judge it. */
+export function lifeLeftThresholds(): ThresholdsConfigBuilder {
+  const { certificateCritical, certificateWarning } = settings;
+  return thresholds('red', [certificateCritical, 'orange'], [certificateWarning, 'green']);
 }
 
 export function byThresholds(): FieldColorBuilder {

@@ -20,8 +20,8 @@ function valuesTo(names: Readonly<Record<string, Named>>, language: DashboardLan
   return { type: MappingType.ValueToText, options: Object.fromEntries(options) };
 }
 
-/** A gap in the data is shown as one, never as green or red. */
-function noData(language: DashboardLanguage): ValueMapping {
+/** A gap in the data is shown as one, never as green or red: without this it has the colour of the lowest threshold. */
+export function noData(language: DashboardLanguage): ValueMapping {
   return {
     type: MappingType.SpecialValue,
     options: {

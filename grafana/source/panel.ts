@@ -27,7 +27,7 @@ export interface Query {
   readonly expr: string;
   /** A graph over the chosen time, or one value for now. */
   readonly over: 'time' | 'now';
-  readonly legend?: string;
+  readonly legend?: string | Text;
   readonly format?: PromQueryFormat;
 }
 
@@ -35,7 +35,7 @@ export interface Query {
 export const datasource = { type: 'prometheus', uid: '${datasource}' } as const;
 
 /** A line in a graph for each series. */
-export function graph(expr: string, legend: string): Query {
+export function graph(expr: string, legend: string | Text): Query {
   return { expr, over: 'time', legend };
 }
 
@@ -50,13 +50,13 @@ export function rows(expr: string): Query {
 }
 
 /** The queries of a panel, named A, B, C… in their order. */
-export function targetsOf(queries: readonly Query[]): Dataquery[] {
+export function targetsOf(queries: readonly Query[], language: DashboardLanguage): Dataquery[] {
   return queries.map(({ expr, over, legend, format }, index) => {
     const query = new DataqueryBuilder()
       .refId(String.fromCharCode('A'.charCodeAt(0) + index))
       .datasource(datasource)
       .expr(expr);
-    if (legend !== undefined) query.legendFormat(legend);
+    if (legend !== undefined) query.legendFormat(typeof legend === 'string' ? legend : legend[language]);
     if (format !== undefined) query.format(format);
     return (over === 'time' ? query.range() : query.instant()).build();
   });

@@ -8,6 +8,7 @@ import {
   VariableRefresh,
   VariableSort,
 } from '@grafana/grafana-foundation-sdk/dashboard';
+import { settings } from '../../deploy/source/settings.ts';
 import type { DashboardLanguage, Text } from './language.ts';
 import { datasource } from './panel.ts';
 
@@ -80,5 +81,5 @@ export const location: Variable = several(
 export const slo: Variable = language =>
   new CustomVariableBuilder('slo')
     .label({ en: 'Objective', ko: '목표' }[language])
-    .values('0.995,0.99,0.999')
-    .current({ selected: true, text: '0.995', value: '0.995' });
+    .values(`${settings.objective},0.99,0.999`)
+    .current({ selected: true, text: String(settings.objective), value: String(settings.objective) });

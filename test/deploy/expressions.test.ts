@@ -1,14 +1,16 @@
 /** Every expression of every dashboard and rule, put to real programs while everything that it asks for is the case. */
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import test from 'node:test';
 import { ruleGroups } from '../../deploy/source/index.ts';
 import { dashboardFiles } from '../../grafana/source/index.ts';
+import { hurriedRules } from '../support/alertmanager.ts';
 import type { Daemon } from '../support/daemon.ts';
 import { pastOf } from '../support/past.ts';
 import { startPrometheus } from '../support/prometheus.ts';
 import { expressionsOf, labelQueriesOf, withVariables } from '../support/promql.ts';
-import { eventually, requireProgram } from '../support/real-programs.ts';
+import { eventually, requireProgram, temporaryFolder } from '../support/real-programs.ts';
 import { rulesFile } from '../support/rule-story.ts';
 import { startTroubles } from '../support/troubles.ts';
 import { startVictoriaMetrics } from '../support/victoria-metrics.ts';
@@ -27,6 +29,7 @@ test('every expression of every dashboard and rule finds something', async t => 
   const victoriaMetrics = await requireProgram(t, 'victoria-metrics');
   const vmalert = await requireProgram(t, 'vmalert');
   if (prometheusPath === null || promtool === null || victoriaMetrics === null || vmalert === null) return;
+  await using folder = await temporaryFolder();
   await using troubles = await startTroubles();
   const { daemon, targets, server } = troubles;
   await using victoria = await startVictoriaMetrics({
@@ -35,10 +38,13 @@ test('every expression of every dashboard and rule finds something', async t => 
     labels,
     rules: withoutKeepFiring(await readFile(rulesFile, 'utf8')),
   });
+  // Dashboards show what fires, which without hurry takes minutes.
+  const hurried = join(folder.path, 'rules.yaml');
+  await writeFile(hurried, await hurriedRules());
   await using prometheus = await startPrometheus(prometheusPath, targets, {
     intervalSeconds: 1,
     labels,
-    rules: [rulesFile],
+    rules: [hurried],
     past: { promtool, openMetrics: await quarterOf(daemon) },
   });
 
@@ -117,7 +123,9 @@ test('every expression of every dashboard and rule finds something', async t => 
     const empty: string[] = [];
     for (const { where, expr } of english.flatMap(expressionsOf)) {
       const filled = withVariables(expr, recently);
-      if ((await victoria.query(filled)).length === 0) empty.push(`${where}: ${filled}`);
+      // Its rules are not hurried: what they say is pending.
+      const soon = filled.replace('alertstate="firing"', 'alertstate!=""');
+      if ((await victoria.query(soon)).length === 0) empty.push(`${where}: ${filled}`);
     }
     assert.deepEqual(empty, []);
   });

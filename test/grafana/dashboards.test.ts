@@ -3,9 +3,17 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
+import { parse } from 'yaml';
 import { type DashboardFile, dashboardFiles } from '../../grafana/source/index.ts';
 import { metricHeads } from '../../src/publish/reference.ts';
-import { expressionsOf, metricsIn, panelsOf, syntaxErrors, withVariables } from '../support/promql.ts';
+import {
+  expressionsOf,
+  labelQueriesOf,
+  metricsIn,
+  panelsOf,
+  syntaxErrors,
+  withVariables,
+} from '../support/promql.ts';
 
 const folder = join(import.meta.dirname, '../../grafana');
 
@@ -16,6 +24,9 @@ const foreign = /^(?:ALERTS|scrape_\w+|process_\w+|nodejs_\w+)$/;
 
 /** Windows of an objective are fixed, whatever the graph shows. */
 const fixedWindows = new Set(['1d', '30d', '1h', '6h']);
+
+/** Panels that give their values a colour. */
+const coloured = new Set(['stat', 'bargauge', 'state-timeline', 'status-history']);
 
 interface Box {
   readonly title?: string;
@@ -40,9 +51,9 @@ for (const file of dashboardFiles) {
       const { title, description, targets, fieldConfig } = asRecord(panel);
       assert.ok(isText(title) && isText(description), JSON.stringify(title));
       const { unit, mappings } = asRecord(asRecord(fieldConfig)['defaults']);
-      const hasWords = Array.isArray(mappings) && mappings.length > 0;
+      const hasWords = [mappings ?? []].flat().some(mapping => asRecord(mapping)['type'] !== 'special');
       const isTable = panel.type === 'table';
-      assert.ok(isText(unit) || hasWords || isTable || isCount(panel), `${String(title)}: no unit`);
+      assert.ok(isText(unit) || hasWords || isTable, `${String(title)}: no unit`);
       assert.ok(Array.isArray(targets) && targets.length > 0, `${String(title)}: no query`);
     }
   });
@@ -82,6 +93,15 @@ for (const file of dashboardFiles) {
       for (const source of [datasource, ...[targets].flat().map(target => asRecord(target)['datasource'])]) {
         assert.deepEqual(source, { type: 'prometheus', uid: '${datasource}' });
       }
+    }
+  });
+
+  test(`${file.file}: every variable but the objective is read from labels of the chosen job`, () => {
+    const read = labelQueriesOf(file);
+    assert.equal(read.length, file.content.match(/"type": "query"/g)?.length);
+    for (const { where, expr } of read) {
+      assert.deepEqual(syntaxErrors(withVariables(expr, chosen)), [], where);
+      if (!where.endsWith(' job')) assert.match(expr, /\{job=~"\$job"/, where);
     }
   });
 
@@ -129,11 +149,14 @@ for (const file of dashboardFiles) {
 
   test(`${file.file}: what is not known is neither green nor red`, () => {
     for (const panel of panels) {
-      const { mappings = [] } = asRecord(asRecord(asRecord(panel)['fieldConfig'])['defaults']);
-      for (const mapping of [mappings].flat()) {
-        const { type, options } = asRecord(mapping);
-        if (type !== 'special') continue;
-        assert.equal(asRecord(asRecord(options)['result'])['color'], 'text', panel.title);
+      const { mappings = [], noValue } = asRecord(asRecord(asRecord(panel)['fieldConfig'])['defaults']);
+      assert.ok(isText(noValue), `${panel.title}: nothing to say where nothing is known`);
+      const ofNothing = [mappings].flat().filter(mapping => asRecord(mapping)['type'] === 'special');
+      // Without a mapping these give it the colour of the lowest threshold.
+      assert.equal(ofNothing.length, coloured.has(panel.type) ? 1 : 0, panel.title);
+      for (const mapping of ofNothing) {
+        const { match, result } = asRecord(asRecord(mapping)['options']);
+        assert.deepEqual([match, asRecord(result)['color']], ['null+nan', 'text'], panel.title);
       }
       if (panel.type === 'state-timeline') {
         const { custom } = asRecord(asRecord(asRecord(panel)['fieldConfig'])['defaults']);
@@ -165,14 +188,19 @@ test('no Korean title is left in English', () => {
   );
 });
 
+test('what the linter is told to let pass are dashboards that exist', async () => {
+  const { exclusions } = parse(await readFile(join(folder, 'dashboards/.lint'), 'utf8'));
+  const titles = dashboardFiles.map(({ dashboard }) => dashboard.title);
+  for (const { entries } of Object.values<{ readonly entries: readonly { readonly dashboard: string }[] }>(
+    exclusions,
+  )) {
+    for (const { dashboard } of entries) assert.ok(titles.includes(dashboard), dashboard);
+  }
+});
+
 function overlaps({ gridPos: a }: Box, { gridPos: b }: Box): boolean {
   if (a === undefined || b === undefined) return true;
   return a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h;
-}
-
-/** A number of things has no unit. */
-function isCount(panel: object): boolean {
-  return asRecord(asRecord(asRecord(panel)['fieldConfig'])['defaults'])['decimals'] === 0;
 }
 
 function isText(value: unknown): boolean {

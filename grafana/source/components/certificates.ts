@@ -1,8 +1,8 @@
 import { PanelBuilder as BarGaugeBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import { BarGaugeDisplayMode, VizOrientation } from '@grafana/grafana-foundation-sdk/common';
-import { byThresholds, lastValue } from '../looks.ts';
-import { noDataText } from '../mappings.ts';
-import { now, type PanelDraft, rows, thresholds } from '../panel.ts';
+import { byThresholds, lastValue, lifeLeftThresholds } from '../looks.ts';
+import { noData, noDataText } from '../mappings.ts';
+import { now, type PanelDraft, rows } from '../panel.ts';
 import { certificateEnd, certificateLifeLeft, ofComponents } from '../queries.ts';
 import { componentColumn, table } from '../tables.ts';
 
@@ -20,6 +20,7 @@ export const certificates: readonly PanelDraft[] = [
     look: language =>
       new BarGaugeBuilder()
         .noValue(noDataText[language])
+        .mappings([noData(language)])
         .unit('percentunit')
         .min(0)
         .max(1)
@@ -28,7 +29,7 @@ export const certificates: readonly PanelDraft[] = [
         .orientation(VizOrientation.Horizontal)
         .reduceOptions(lastValue())
         .colorScheme(byThresholds())
-        .thresholds(thresholds('red', [0.1, 'orange'], [0.25, 'green'])),
+        .thresholds(lifeLeftThresholds()),
   },
   {
     id: 41,

@@ -2,7 +2,7 @@
 import { VisibilityMode } from '@grafana/grafana-foundation-sdk/common';
 import { PanelBuilder as StatusHistoryBuilder } from '@grafana/grafana-foundation-sdk/statushistory';
 import { byThresholds, legendBelow, timeline } from '../looks.ts';
-import { noDataText, stateMappings } from '../mappings.ts';
+import { noData, noDataText, stateMappings } from '../mappings.ts';
 import { graph, type PanelDraft, rows, thresholds } from '../panel.ts';
 import { ofComponents, stateOverTime } from '../queries.ts';
 import { componentColumn, table } from '../tables.ts';
@@ -35,6 +35,7 @@ export const history: readonly PanelDraft[] = [
     look: language =>
       new StatusHistoryBuilder()
         .noValue(noDataText[language])
+        .mappings([noData(language)])
         .unit('percentunit')
         .decimals(2)
         .timeFrom('90d')

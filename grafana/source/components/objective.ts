@@ -3,15 +3,14 @@ import {
   GraphThresholdsStyleConfigBuilder,
   GraphThresholdsStyleMode,
 } from '@grafana/grafana-foundation-sdk/common';
+import { settings } from '../../../deploy/source/settings.ts';
 import { byThresholds, lines, number } from '../looks.ts';
 import { graph, now, type PanelDraft, thresholds } from '../panel.ts';
 import { budgetLeft, failedShare, ofComponents } from '../queries.ts';
 
 const burnRate = (range: string): string => `(${failedShare(range, ofComponents)}) / (1 - $slo)`;
 
-/** Of the SRE workbook: a month's budget gone in two days, and in five. */
-const fastBurn = 14.4;
-const slowBurn = 6;
+const { fastBurn, slowBurn } = settings;
 
 export const objective: readonly PanelDraft[] = [
   {
@@ -28,7 +27,7 @@ export const objective: readonly PanelDraft[] = [
       number(language)
         .unit('percentunit')
         .decimals(3)
-        .thresholds(thresholds('red', [0.99, 'orange'], [0.995, 'green'])),
+        .thresholds(thresholds('red', [0.99, 'orange'], [settings.objective, 'green'])),
   },
   {
     id: 51,
@@ -51,15 +50,18 @@ export const objective: readonly PanelDraft[] = [
     id: 52,
     title: { en: 'Burn rate', ko: '예산 소진 속도' },
     description: {
-      en: `How many times faster than allowed the budget burns, over one hour and over six. The alerts fire at ${fastBurn} and at ${slowBurn}.`,
-      ko: `허용된 속도의 몇 배로 예산을 쓰는지 1시간과 6시간으로 봅니다. 알림 기준은 ${fastBurn}배와 ${slowBurn}배입니다.`,
+      en: `How many times faster than allowed the budget burns, over one hour and over six. The alerts fire at ${fastBurn.rate} and at ${slowBurn.rate}.`,
+      ko: `허용된 속도의 몇 배로 예산을 쓰는지 1시간과 6시간으로 봅니다. 알림 기준은 ${fastBurn.rate}배와 ${slowBurn.rate}배입니다.`,
     },
     width: 12,
     height: 8,
-    queries: [graph(burnRate('1h'), '1h {{component}}'), graph(burnRate('6h'), '6h {{component}}')],
+    queries: [
+      graph(burnRate(fastBurn.long), `${fastBurn.long} {{component}}`),
+      graph(burnRate(slowBurn.long), `${slowBurn.long} {{component}}`),
+    ],
     look: language =>
       lines('none', language)
-        .thresholds(thresholds('transparent', [slowBurn, 'orange'], [fastBurn, 'red']))
+        .thresholds(thresholds('transparent', [slowBurn.rate, 'orange'], [fastBurn.rate, 'red']))
         .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Line)),
   },
 ];

@@ -1,7 +1,7 @@
 /** What a sysop wants to know first: what works now, and what is the likely cause of the rest. */
 import { BigValueColorMode } from '@grafana/grafana-foundation-sdk/common';
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
-import { number, tile } from '../looks.ts';
+import { count, lifeLeftThresholds, number, tile } from '../looks.ts';
 import { diagnosisMappings, serverMappings, stateMappings } from '../mappings.ts';
 import { now, type PanelDraft, rows, thresholds } from '../panel.ts';
 import { budgetLeft, certificateLifeLeft, ofComponents, ofServer, stateNow } from '../queries.ts';
@@ -65,11 +65,7 @@ export const overview: readonly PanelDraft[] = [
     width: 3,
     height: 4,
     queries: [now(`min(${certificateLifeLeft(ofServer)})`)],
-    look: language =>
-      number(language)
-        .unit('percentunit')
-        .decimals(0)
-        .thresholds(thresholds('red', [0.1, 'orange'], [0.25, 'green'])),
+    look: language => number(language).unit('percentunit').decimals(0).thresholds(lifeLeftThresholds()),
   },
   {
     id: 5,
@@ -95,20 +91,17 @@ export const overview: readonly PanelDraft[] = [
     id: 6,
     title: { en: 'Firing alerts', ko: '발생 중인 알림' },
     description: {
-      en: 'Alerts of this server that are firing in Prometheus.',
-      ko: '이 서버에 대해 Prometheus에서 발생 중인 알림 수입니다.',
+      en: 'Alerts of this server that are firing in Prometheus. No data: the shipped rules are not loaded there.',
+      ko: '이 서버에 대해 Prometheus에서 발생 중인 알림 수입니다. 데이터가 없으면 알림 규칙을 읽어 들이지 않은 것입니다.',
     },
     width: 4,
     height: 4,
     queries: [
       now(
-        `count(ALERTS{alertname=~"Fedistatus.+",alertstate="firing",severity!="none",server=~"$server"}) or vector(0)`,
+        `count(ALERTS{alertname=~"Fedistatus.+",alertstate="firing",severity!="none",server=~"$server"})\nor 0 * count(ALERTS{alertname="FedistatusWatchdog",alertstate="firing"})`,
       ),
     ],
-    look: language =>
-      number(language)
-        .decimals(0)
-        .thresholds(thresholds('green', [1, 'red'])),
+    look: language => count(language).thresholds(thresholds('green', [1, 'red'])),
   },
   {
     id: 7,
@@ -157,6 +150,6 @@ export const overview: readonly PanelDraft[] = [
           },
         ],
         language,
-      ),
+      ).noValue({ en: 'No cause found', ko: '추정된 원인 없음' }[language]),
   },
 ];

@@ -45,7 +45,9 @@ export const reasons: readonly PanelDraft[] = [
           },
         ],
         language,
-      ).unit('none'),
+      )
+        .unit('none')
+        .noValue({ en: 'No failure known', ko: '알려진 실패 없음' }[language]),
   },
   {
     id: 21,

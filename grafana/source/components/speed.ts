@@ -10,13 +10,11 @@ import {
   YAxisConfigBuilder,
 } from '@grafana/grafana-foundation-sdk/heatmap';
 import { PromQueryFormat } from '@grafana/grafana-foundation-sdk/prometheus';
+import { settings } from '../../../deploy/source/settings.ts';
 import { lines, stacked } from '../looks.ts';
 import { noDataText } from '../mappings.ts';
 import { graph, type PanelDraft, thresholds } from '../panel.ts';
 import { ofComponents } from '../queries.ts';
-
-/** Slower than this a page feels broken, in seconds: the limit of the alert as well. */
-const slowSeconds = 5;
 
 const duration = 'fedistatus_probe_duration_seconds';
 
@@ -37,12 +35,12 @@ export const speed: readonly PanelDraft[] = [
       ),
       graph(
         `sum by (component) (rate(${duration}_sum{${ofComponents}}[$__rate_interval]))\n/ sum by (component) (rate(${duration}_count{${ofComponents}}[$__rate_interval]))`,
-        'mean {{component}}',
+        { en: 'mean {{component}}', ko: '평균 {{component}}' },
       ),
     ],
     look: language =>
       lines('s', language)
-        .thresholds(thresholds('transparent', [slowSeconds, 'orange']))
+        .thresholds(thresholds('transparent', [settings.slowSeconds, 'orange']))
         .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Line)),
   },
   {
