@@ -109,8 +109,9 @@ function unknownPreset(written: string, frame: ServerFrame): Mistake {
 }
 
 function nothingToWatch(path: ConfigPath, frame: ServerFrame): Mistake {
-  const names = frame.presets.map(({ name }) => `\`preset: ${name}\``).join(', ');
-  return { path, message: `nothing to watch: add ${names} or components of your own`, target: 'key' };
+  const [first = 'none'] = presetNames(frame);
+  const message = `nothing to watch: add \`preset: ${first}\`, that of another software, or components of your own`;
+  return { path, message, target: 'key' };
 }
 
 const noComponents: PresetComponents = { components: {}, optional: {}, omitted: [] };

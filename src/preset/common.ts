@@ -191,3 +191,8 @@ export function omissions(
     return { component, setting: isStorage ? 'object_storage' : 'account' };
   });
 }
+
+/** A regular expression that matches a text as it is. */
+export function literally(text: string): string {
+  return text.replace(/[^\p{L}\p{N}_]/gu, String.raw`\$&`);
+}

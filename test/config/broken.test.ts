@@ -157,7 +157,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'no-servers.yaml': ['1:1: servers: is missing'],
   'not-a-map.yaml': ['1:1: write keys and values, indented below it'],
   'nothing-to-watch.yaml': [
-    '2:5: servers[0]: nothing to watch: add `preset: mastodon` or components of your own',
+    '2:5: servers[0]: nothing to watch: add `preset: mastodon`, that of another software, or components of your own',
   ],
   'only-comments.yaml': ['1:1: the file is empty'],
   'page-accent.yaml': ['1:17: page.accent: write a colour as "#0a6b4f", in quotes'],

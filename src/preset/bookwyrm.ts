@@ -1,0 +1,44 @@
+/** BookWyrm. No account stands for the server, and its link to NodeInfo says `http`, which leads to a redirect. */
+import {
+  activitypubOfAccount,
+  handleKeyword,
+  hostMeta,
+  instanceApi,
+  nodeinfo,
+  objectStorage,
+  omissions,
+  parts,
+  userPage,
+} from './common.ts';
+import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
+
+/** BookWyrm, which speaks the instance part of Mastodon's API. */
+export const bookwyrm: Preset = {
+  name: 'bookwyrm',
+  aliases: [],
+  summary: 'BookWyrm.',
+  components: settings => ({
+    components: {
+      main_page: mainPage(settings),
+      api: instanceApi(settings, String.raw`^\d`),
+      ...userPage(settings, '/user/', account => handleKeyword(settings, account)),
+      ...objectStorage(settings),
+      ...activitypubOfAccount(settings, { host_meta: 'skip' }),
+      host_meta: hostMeta(settings),
+      nodeinfo: nodeinfo(),
+    },
+    optional: {},
+    omitted: omissions(settings, ['user_page', 'object_storage', 'activitypub']),
+  }),
+};
+
+function mainPage({ webOrigin }: PresetSettings): ComponentInput {
+  return {
+    ...parts.main_page,
+    url: `${webOrigin}/`,
+    content_type: 'text/html',
+    // Its scripts and its footer, whatever the site is called.
+    keyword: 'bookwyrm',
+    ignore_case: true,
+  };
+}

@@ -1,0 +1,47 @@
+/** Any server that speaks ActivityPub: what every software has. */
+import { activitypubOfAccount, hostMeta, nodeinfo, objectStorage, omissions, parts } from './common.ts';
+import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
+
+/** For software without a preset of its own. */
+export const fediverse: Preset = {
+  name: 'fediverse',
+  aliases: [],
+  summary: 'Any other server of the fediverse: snac, Hollo, Hubzilla, those made with Fedify, …',
+  components: settings => ({
+    components: {
+      main_page: mainPage(settings),
+      ...objectStorage(settings),
+      // Not every server has an account that stands for itself.
+      ...activitypubOfAccount(settings, { host_meta: 'optional' }),
+      // As often as the others: no better sign of life is known of all.
+      nodeinfo: { ...nodeinfo(), interval: null },
+    },
+    optional: {
+      api: mastodonApi(settings),
+      host_meta: hostMeta(settings),
+    },
+    omitted: omissions(settings, ['object_storage', 'activitypub']),
+  }),
+};
+
+function mainPage({ webOrigin }: PresetSettings): ComponentInput {
+  return {
+    ...parts.main_page,
+    url: `${webOrigin}/`,
+    content_type: 'text/html',
+    // A title, whatever it says.
+    regex: String.raw`(?i)<title[^>]*>\s*[^<\s]`,
+  };
+}
+
+/** Many servers speak Mastodon's API for the sake of its apps. */
+function mastodonApi({ webOrigin }: PresetSettings): ComponentInput {
+  return {
+    ...parts.api,
+    url: `${webOrigin}/api/v2/instance`,
+    fallback_url: `${webOrigin}/api/v1/instance`,
+    headers: { Accept: 'application/json' },
+    content_type: 'application/json',
+    json: [{ path: '$.version', exists: true }],
+  };
+}
