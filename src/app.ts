@@ -68,7 +68,11 @@ export function monitorSettings(config: Config): MonitorSettings {
   return {
     schedule: config.schedule,
     scrapeMinAgeMs: config.scrapeMinAgeMs,
-    servers: config.servers.map(({ domain, title }) => ({ domain, title })),
+    servers: config.servers.map(({ domain, title, software }) => ({
+      domain,
+      title,
+      ...(software && { software }),
+    })),
     components: config.components.map(({ component, prepared }) => ({
       component,
       start: () => prepared.start(environment),

@@ -1,7 +1,6 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
 import { diagnose } from '../core/diagnosis/index.ts';
-import { presetRoles, roleOf } from '../core/diagnosis/role.ts';
-import { type ProberStatus, proberStatus } from '../core/diagnosis/view.ts';
+import { type ProberStatus, proberStatus, viewOf } from '../core/diagnosis/view.ts';
 import { blamesTarget } from '../core/reason.ts';
 import { isUp } from '../core/result.ts';
 import { systemClock } from '../monitor/clock.ts';
@@ -15,20 +14,19 @@ const referenceTimeoutMs = 5000;
 /** What one round of probes means, by domain. One round is all there is, so that a blip counts, too. */
 export async function diagnoseChecked(
   checked: readonly CheckedComponent[],
-  { references, diagnosis }: Pick<MonitorSettings, 'references' | 'diagnosis'>,
+  { servers, references, diagnosis }: Pick<MonitorSettings, 'servers' | 'references' | 'diagnosis'>,
 ): Promise<ReadonlyMap<string, readonly Finding[]>> {
   const hasFailed = checked.some(({ result }) => isUp(result) === false);
   const prober = hasFailed ? await askReferences(references) : 'unknown';
-  const servers = Map.groupBy(checked, ({ result }) => result.server);
+  const byServer = Map.groupBy(checked, ({ result }) => result.server);
   return new Map(
-    [...servers].map(([domain, own]) => {
-      const components = own.map(({ result, target }) => ({
-        name: result.component,
-        role: roleOf({ name: result.component, type: result.type }, presetRoles),
-        target,
-        result: isUp(result) === null ? null : result,
-      }));
-      return [domain, diagnose({ domain, prober, components }, diagnosis)];
+    [...byServer].map(([domain, own]) => {
+      const software = servers.find(server => server.domain === domain)?.software;
+      const components = own.map(({ result, target }) => {
+        const { component: name, type } = result;
+        return viewOf({ name, type, target }, isUp(result) === null ? null : result, { software });
+      });
+      return [domain, diagnose({ domain, ...(software && { software }), prober, components }, diagnosis)];
     }),
   );
 }

@@ -1,4 +1,5 @@
 import type { Component, LocalizedText } from '../core/component.ts';
+import type { SoftwareFacts } from '../core/diagnosis/software.ts';
 import type { UserRule } from '../core/diagnosis/user-rule.ts';
 import type { MaintenanceWindow } from '../core/maintenance.ts';
 import type { PageSettings } from '../core/page-settings.ts';
@@ -48,6 +49,8 @@ export interface ListenAddress {
 export interface ServerConfig {
   readonly domain: string;
   readonly title: LocalizedText | null;
+  /** What the preset says of its software; absent: nothing. */
+  readonly software?: SoftwareFacts;
   /** What the preset left out for want of a setting. */
   readonly omitted: readonly Omission[];
 }

@@ -61,7 +61,12 @@ export async function buildServer(input: unknown, frame: ServerFrame): Promise<S
   );
   const isEmpty = merged.components.length === 0 && mistakes.length === 0 && preset.ok;
   return {
-    server: { domain: data.domain, title: data.title ?? null, omitted: stillOmitted(offered, data) },
+    server: {
+      domain: data.domain,
+      title: data.title ?? null,
+      ...(preset.ok && preset.preset?.software && { software: preset.preset.software }),
+      omitted: stillOmitted(offered, data),
+    },
     components: results.flatMap(({ configured }) => (configured === null ? [] : [configured])),
     mistakes: [
       ...mistakes,

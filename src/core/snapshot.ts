@@ -1,5 +1,6 @@
 import type { Component, LocalizedText } from './component.ts';
 import type { Finding } from './diagnosis/finding.ts';
+import type { SoftwareFacts } from './diagnosis/software.ts';
 import type { HistoryHealth } from './history-health.ts';
 import type { PageSettings } from './page-settings.ts';
 import type { Reason } from './reason.ts';
@@ -35,6 +36,8 @@ export interface ReferenceSnapshot {
 export interface ServerSnapshot {
   readonly domain: string;
   readonly title: LocalizedText | null;
+  /** What its preset says of its software; absent: nothing. */
+  readonly software?: SoftwareFacts;
 }
 
 /** One component: its definition, its last result and what was counted since the start. */

@@ -207,7 +207,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     const watches = this.#byServer.get(domain) ?? [];
     const findings = diagnoseAll(
       {
-        servers: [{ domain, title: null }],
+        servers: this.#settings.servers.filter(server => server.domain === domain),
         components: watches.map(watch => watch.view(now, false)),
         references: references.snapshot(),
       },

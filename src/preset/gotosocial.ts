@@ -19,6 +19,15 @@ export const gotosocial: Preset = {
   name: 'gotosocial',
   aliases: [],
   summary: 'GoToSocial, 0.15 and later for all of it.',
+  software: {
+    title: 'GoToSocial',
+    unit: 'gotosocial',
+    container: 'gotosocial',
+    streaming: 'web process',
+    database: 'the database (SQLite or PostgreSQL)',
+    usesRedis: false,
+    keepsWebfinger: true,
+  },
   components: settings => ({
     components: componentsOf(settings),
     optional: feeds(settings, [401]),

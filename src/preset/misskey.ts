@@ -20,6 +20,15 @@ export const misskey: Preset = {
   name: 'misskey',
   aliases: ['sharkey', 'firefish', 'iceshrimp', 'cherrypick'],
   summary: 'Misskey, and forks that keep its pages and its API.',
+  software: {
+    title: 'Misskey',
+    unit: 'misskey',
+    container: 'web',
+    streaming: 'web process',
+    database: 'PostgreSQL',
+    usesRedis: true,
+    keepsWebfinger: false,
+  },
   components: settings => ({
     components: {
       main_page: mainPage(settings),

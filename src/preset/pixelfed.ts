@@ -16,6 +16,15 @@ export const pixelfed: Preset = {
   name: 'pixelfed',
   aliases: [],
   summary: 'Pixelfed.',
+  software: {
+    title: 'Pixelfed',
+    unit: "'php*-fpm'",
+    container: 'pixelfed',
+    streaming: 'none',
+    database: 'the database (MySQL, MariaDB or PostgreSQL)',
+    usesRedis: true,
+    keepsWebfinger: true,
+  },
   components: settings => ({
     components: componentsOf(settings),
     optional: {},

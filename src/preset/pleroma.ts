@@ -21,6 +21,15 @@ export const pleroma: Preset = {
   name: 'pleroma',
   aliases: ['akkoma'],
   summary: 'Pleroma and Akkoma, with whichever front end.',
+  software: {
+    title: 'Pleroma',
+    unit: 'pleroma',
+    container: 'web',
+    streaming: 'web process',
+    database: 'PostgreSQL',
+    usesRedis: false,
+    keepsWebfinger: false,
+  },
   components: settings => ({
     components: {
       main_page: mainPage(settings),

@@ -1,3 +1,4 @@
+import type { SoftwareFacts } from '../core/diagnosis/software.ts';
 import type { ServerContext } from '../probe/probe-type.ts';
 
 /** The settings of one server in the configuration that presets read. */
@@ -35,6 +36,8 @@ export interface Preset {
   /** One line for the reference page. */
   readonly summary: string;
   components(settings: PresetSettings): PresetComponents;
+  /** What the diagnosis has to know of it. Without it, it is taken for Mastodon. */
+  readonly software?: SoftwareFacts;
   /** What only this software knows of itself. Without it, what every server is asked for is enough. */
   readonly discovery?: PresetDiscovery;
 }

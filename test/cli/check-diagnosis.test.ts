@@ -27,7 +27,7 @@ async function idsOf(
   rows: readonly CheckedComponent[],
   references: readonly ReturnType<typeof reference>[] = [],
 ): Promise<Readonly<Record<string, readonly string[]>>> {
-  const findings = await diagnoseChecked(rows, { references, diagnosis: [] });
+  const findings = await diagnoseChecked(rows, { servers: [], references, diagnosis: [] });
   return Object.fromEntries([...findings].map(([domain, own]) => [domain, own.map(({ id }) => id)]));
 }
 

@@ -23,10 +23,10 @@ const dragged: Readonly<Record<string, readonly string[]>> = {
   streaming_websocket: ['streaming_database'],
 };
 
-/** First findings that are not what the fault is called, and why. */
-const otherwise: Readonly<Record<string, string>> = {
-  // The cause behind the copies is nearer; that they hide it is told beside it.
-  hidden_by_cache: 'web_process_down',
+/** Findings that are not what the fault is called, and why. */
+const otherwise: Readonly<Record<string, readonly string[]>> = {
+  // The cause behind the copies is nearer; where there are any, that they hide it is told beside it.
+  hidden_by_cache: ['web_process_down', 'web_process_down, hidden_by_cache'],
 };
 
 /** Faults that nothing shows, by software. */
@@ -65,7 +65,7 @@ for (const { name } of paired) {
     }
   });
 
-  test(`${name}: each fault is named first`, async t => {
+  test(`${name}: each fault is named, and nothing else`, async t => {
     await using demo = await start(name, 20);
     const config = await configFor(demo, optionalOf(name));
     assert.deepEqual(idsOf(await survey(config)), [], 'healthy');
@@ -73,10 +73,10 @@ for (const { name } of paired) {
     for (const { id, diagnosis } of demo.faults) {
       if (diagnosis === null || unseen[name]?.includes(id) === true) continue;
       demo.break(id);
-      const found = idsOf(await survey(config));
+      const found = idsOf(await survey(config)).join(', ');
       demo.heal();
-      t.diagnostic(`${id}: ${found.join(', ')}`);
-      if (found[0] !== (otherwise[id] ?? diagnosis)) wrong.push(`${id} → ${found.join(', ')}`);
+      t.diagnostic(`${id}: ${found}`);
+      if (!(otherwise[id] ?? [diagnosis]).includes(found)) wrong.push(`${id} → ${found}`);
     }
     assert.deepEqual(wrong, []);
   });

@@ -2,8 +2,7 @@
 import type { Config, ConfiguredComponent } from '../../src/config/config.ts';
 import { type Finding } from '../../src/core/diagnosis/finding.ts';
 import { diagnose } from '../../src/core/diagnosis/index.ts';
-import { presetRoles, roleOf } from '../../src/core/diagnosis/role.ts';
-import type { ComponentView } from '../../src/core/diagnosis/view.ts';
+import { type ComponentView, viewOf } from '../../src/core/diagnosis/view.ts';
 import { type Result, toResult } from '../../src/core/result.ts';
 import type { Demo } from '../../src/demo/demo.ts';
 import { loadConfigText } from './load-config-text.ts';
@@ -36,15 +35,16 @@ export async function probeOnce(
 
 /** One round of probes of every component, diagnosed. */
 export async function survey(config: Config): Promise<readonly Finding[]> {
+  const [server] = config.servers;
+  if (server === undefined) throw new Error('a configuration without servers');
+  const { domain, software } = server;
   const views = await Promise.all(
     config.components.map(async (configured): Promise<ComponentView> => {
-      const { component } = configured;
       const result = await probeOnce(configured, config);
-      return { name: component.name, role: roleOf(component, presetRoles), target: component.target, result };
+      return viewOf(configured.component, result, { software });
     }),
   );
-  const [first] = config.components;
-  return diagnose({ domain: first?.component.server ?? '', prober: 'unknown', components: views });
+  return diagnose({ domain, ...(software && { software }), prober: 'unknown', components: views });
 }
 
 export function idsOf(findings: readonly Finding[]): readonly string[] {

@@ -6,6 +6,8 @@ import type { ComponentView } from './view.ts';
 export interface Cause {
   /** `[a-z0-9_]+`: metric label and name of the runbook page. */
   readonly id: string;
+  /** Only Mastodon fails in this way. */
+  readonly onlyMastodon?: true;
   readonly publicSentence: Readonly<Record<'en' | 'ko', string>>;
   /** Reads the cause off a server; null: it is not there. Pure, and blind to the order of components. */
   find(scene: Scene): Match | null;

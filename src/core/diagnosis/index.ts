@@ -103,6 +103,7 @@ export function diagnose(view: ServerView, rules: readonly UserRule[] = []): rea
   const findings: Finding[] = own.map(({ finding }) => finding);
   let scene = start;
   for (const cause of causes) {
+    if (cause.onlyMastodon === true && view.software !== undefined) continue;
     const isLast = cause === unknown;
     // What a sysop's own rule names is no riddle, whatever else is found in it.
     const seen = isLast

@@ -3,6 +3,7 @@ import {
   hasFailed,
   hasRole,
   isFederation,
+  isStreaming,
   isUp,
   isUpAtOrigin,
   isUpInFull,
@@ -14,11 +15,14 @@ import {
 import { type Confidence, confidences } from './finding.ts';
 import { hostOf } from './host.ts';
 import { databaseRoles, type Role, siteRoles } from './role.ts';
+import type { SoftwareFacts } from './software.ts';
 import type { ComponentView, ProberStatus, ServerView } from './view.ts';
 
 /** One server while it is diagnosed. Rules contrast what fails with what demonstrably works, never with silence. */
 export interface Scene {
   readonly domain: string;
+  /** undefined: nothing is known of it, and it is taken for Mastodon. */
+  readonly software: SoftwareFacts | undefined;
   readonly prober: ProberStatus;
   /** Sorted by name, so that no rule can depend on the order of the configuration. */
   readonly all: readonly ComponentView[];
@@ -28,9 +32,9 @@ export interface Scene {
   readonly open: readonly ComponentView[];
 }
 
-export function sceneOf({ domain, prober, components }: ServerView): Scene {
+export function sceneOf({ domain, software, prober, components }: ServerView): Scene {
   const all = components.toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  return { domain, prober, all, up: all.filter(isUp), open: all.filter(hasFailed) };
+  return { domain, software, prober, all, up: all.filter(isUp), open: all.filter(hasFailed) };
 }
 
 /** The same server with these failures accounted for. */
@@ -70,8 +74,24 @@ export function isWebProcessUp({ up }: Scene): boolean {
 }
 
 /** The web process can read its database. */
-export function isDatabaseUp({ up }: Scene): boolean {
-  return up.some(component => hasRole(component, databaseRoles) && isUpInFull(component));
+export function isDatabaseUp(scene: Scene): boolean {
+  return scene.up.some(component => readsDatabase(scene, component) && isUpInFull(component));
+}
+
+/** A good answer of it had to be read from the database. */
+export function readsDatabase({ software }: Scene, component: ComponentView): boolean {
+  if (component.role === 'webfinger' && software?.keepsWebfinger === true) return false;
+  return hasRole(component, databaseRoles);
+}
+
+/** The streaming API lives and dies with the web process. */
+export function sharesProcess({ software }: Scene, component: ComponentView): boolean {
+  return isStreaming(component) && software?.streaming === 'web process';
+}
+
+/** The application that the server runs, for a sentence. */
+export function applicationName({ software }: Scene): string {
+  return software?.title ?? 'Rails';
 }
 
 /** A role that speaks for a cause when it works (`certain`), says little when it is not watched, and nothing else. */

@@ -1,11 +1,17 @@
+import { headerValue } from '../answer-headers.ts';
+import type { Component } from '../component.ts';
 import type { Result } from '../result.ts';
 import type { ReferenceSnapshot, Snapshot } from '../snapshot.ts';
+import { isWeb } from './facts.ts';
 import { pictureOf } from './picture.ts';
 import { presetRoles, type Role, type RoleMap, roleOf } from './role.ts';
+import type { SoftwareFacts } from './software.ts';
 
 /** All that a diagnosis of one server looks at. */
 export interface ServerView {
   readonly domain: string;
+  /** Absent: nothing is known of it. */
+  readonly software?: SoftwareFacts;
   readonly components: readonly ComponentView[];
   readonly prober: ProberStatus;
   /** Whether the picture is complete after the last change; absent: all were asked at once. */
@@ -34,17 +40,39 @@ export type Diagnosable = Pick<Snapshot, 'servers' | 'components' | 'references'
 export function viewsOf(snapshot: Diagnosable, map: RoleMap = presetRoles): readonly ServerView[] {
   const prober = proberStatus(snapshot.references);
   const byServer = Map.groupBy(snapshot.components, ({ component }) => component.server);
-  return snapshot.servers.map(({ domain }) => {
+  return snapshot.servers.map(({ domain, software }) => {
     const entries = byServer.get(domain) ?? [];
     const picture = pictureOf(entries);
-    const components = entries.map(entry => ({
-      name: entry.component.name,
-      role: roleOf(entry.component, map),
-      target: entry.component.target,
-      result: picture.resultOf(entry),
-    }));
-    return { domain, prober, components, isSettled: picture.isSettled };
+    const components = entries.map(entry =>
+      viewOf(entry.component, picture.resultOf(entry), { software, map }),
+    );
+    return { domain, ...(software && { software }), prober, components, isSettled: picture.isSettled };
   });
+}
+
+/** The view of one component. */
+export function viewOf(
+  { name, type, target }: Pick<Component, 'name' | 'type' | 'target'>,
+  result: Result | null,
+  { software, map = presetRoles }: { readonly software: SoftwareFacts | undefined; readonly map?: RoleMap },
+): ComponentView {
+  const view = { name, role: roleOf({ name, type }, map), target, result };
+  return software === undefined ? view : attributed(view);
+}
+
+/**
+ * Only Mastodon leaves marks on its answers by which it can be told from a proxy in front of it. Other software is known
+ * by what a proxy does not say by itself: an error 500, which nginx and its like pass on but hardly ever make, or JSON.
+ * Marks that look like those of Mastodon's streaming server are its own.
+ */
+function attributed(view: ComponentView): ComponentView {
+  const { result } = view;
+  const http = result?.outcome.http;
+  if (!result || http === undefined || !isWeb(view) || http.answeredBy === 'cdn') return view;
+  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(headerValue(http.headers, 'content-type'));
+  if (http.status !== 500 && !isJson && http.answeredBy !== 'streaming') return view;
+  const outcome = { ...result.outcome, http: { ...http, answeredBy: 'application' as const } };
+  return { ...view, result: { ...result, outcome } };
 }
 
 /** What the references say of the prober. */

@@ -51,7 +51,7 @@ function program(installation: Installation): Program {
       lacking('database', {
         id: 'database_down',
         summary: 'PostgreSQL is down: /readyz, profiles and version 2 of the instance API answer 500.',
-        diagnosis: null,
+        diagnosis: 'database_down',
       }),
       migrating,
       tooManyRequests(jsonAnswer({ error: 'rate limit reached' }, { status: 429 })),
@@ -98,6 +98,7 @@ function federation({ site, version }: Installation): readonly Endpoint[] {
       page: profile,
       actor: id,
       unknown: jsonAnswer({ error: 'Not Found' }, { status: 404 }),
+      outlivesDatabaseMs: Number.POSITIVE_INFINITY,
       foreign: jsonAnswer({ error: 'Bad Request: not us' }, { status: 400 }),
       unreadable: jsonAnswer({ error: 'Bad Request: no resource' }, { status: 400 }),
       notAcceptable,
@@ -173,7 +174,7 @@ const migrating: Fault = replacing(
   {
     id: 'maintenance_page_migrating',
     summary: 'It is migrating its database: everything but /livez answers 503 with Retry-After.',
-    diagnosis: null,
+    diagnosis: 'maintenance_page',
     layer: 'program',
   },
   ({ part, component }) => part === 'application' && component !== 'health',

@@ -81,12 +81,12 @@ function programOf(member: Member, installation: Installation): Program {
       lacking('database', {
         id: 'database_down',
         summary: 'PostgreSQL is down: the API, user pages and webfinger answer 500, /healthz answers 503.',
-        diagnosis: null,
+        diagnosis: 'database_down',
       }),
       lacking('redis', {
         id: 'redis_down',
         summary: 'Redis is down: the API and streaming fail, /healthz answers 503.',
-        diagnosis: null,
+        diagnosis: 'redis_down',
       }),
       tooManyRequests(apiError(429, 'RATE_LIMIT_EXCEEDED', 'Rate limit exceeded. Please try again later.')),
       accountUnknown(site),

@@ -43,7 +43,7 @@ function program(installation: Installation): Program {
       lacking('database', {
         id: 'database_down',
         summary: 'The database is down: profiles answer 500; the instance API follows after half an hour.',
-        diagnosis: null,
+        diagnosis: 'database_down',
       }),
       accountUnknown(site),
       tooManyRequests(jsonAnswer({ message: 'Too Many Attempts.' }, { status: 429 })),

@@ -68,7 +68,7 @@ function programOf(member: Member, installation: Installation): Program {
       lacking('database', {
         id: 'database_down',
         summary: 'PostgreSQL is down: webfinger, actors, timelines and the health check fail.',
-        diagnosis: null,
+        diagnosis: 'database_down',
       }),
       accountUnknown(site),
       timelineClosed(401, 'authorization required for timeline view'),

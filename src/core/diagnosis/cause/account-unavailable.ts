@@ -18,11 +18,13 @@ export const accountUnavailable: Cause = {
     );
     // A host that refuses everything is no matter of an account.
     const places = placesOf(rest);
-    const missing = open.filter(
-      component =>
-        (isMissingPage(component) || isMissingHandle(component)) && places.includes(placeOf(component) ?? ''),
-    );
-    if (missing.length === 0) return null;
+    const asked = open.filter(component => places.includes(placeOf(component) ?? ''));
+    const sure = asked.filter(component => isMissingPage(component) || isMissingHandle(component));
+    if (sure.length === 0) return null;
+    const missing = [
+      ...sure,
+      ...asked.filter(component => !sure.includes(component) && isInItsWords(component)),
+    ];
     return {
       confidence: confidenceOf(missing),
       sentence:
@@ -54,6 +56,15 @@ function isMissingHandle(component: ComponentView): boolean {
     hasCode(component, 'wf_status', 'actor_status') &&
     (isTemplateKnown(component) || answeredByOf(component) === 'application')
   );
+}
+
+/**
+ * How some software says the same, which by itself could be something else: the page that it has for any path, and a
+ * name that it does not take for one of its own.
+ */
+function isInItsWords(component: ComponentView): boolean {
+  if (component.role === 'profile') return hasStatus(component, 200) && hasCode(component, 'keyword_missing');
+  return component.role === 'webfinger' && hasStatus(component, 400) && hasCode(component, 'wf_status');
 }
 
 function confidenceOf(missing: readonly ComponentView[]): Confidence {

@@ -8,6 +8,7 @@ import type { ComponentView } from '../view.ts';
 /** Fediverse §E 2: the page is right, its scripts are not there, and people see a blank screen. */
 export const assetsMissing: Cause = {
   id: 'assets_missing',
+  onlyMastodon: true,
   publicSentence: {
     en: 'Web pages stay blank; apps work.',
     ko: '웹 페이지가 빈 화면으로 보입니다. 앱은 정상입니다.',

@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import { serviceLog, serviceStatus } from '../commands.ts';
+import { onMastodon, serviceLog, serviceStatus } from '../commands.ts';
 import { hasStatus, isUpInFull } from '../facts.ts';
 import { check } from '../finding.ts';
 import { isRoleUp } from '../scene.ts';
@@ -21,18 +21,20 @@ export const backgroundJobsStuck: Cause = {
     const isRestUp = isRoleUp(scene, 'api') && isRoleUp(scene, 'page', 'webfinger');
     return {
       confidence: isRestUp ? 'likely' : 'possible',
-      sentence:
-        'The newest post from another server is too old: Sidekiq is dead or far behind, or nothing reaches the inbox.',
+      sentence: `The newest post from another server is too old: ${scene.software === undefined ? 'Sidekiq is' : 'the workers of its queue are'} dead or far behind, or nothing reaches the inbox.`,
       explains: old,
       supports: scene.up.filter(component => component.role === 'timeline' && isUpInFull(component)),
       checks: [
-        serviceStatus('sidekiq'),
-        check('Open /sidekiq as an administrator: how long are the queues, and how old is the oldest job?'),
-        check(
-          'With Docker or several processes, see that every queue has one that works on it.',
-          "systemctl list-units 'mastodon-sidekiq*' --no-pager   # Docker: docker compose ps sidekiq",
+        serviceStatus(scene, 'sidekiq'),
+        ...onMastodon(
+          scene,
+          check('Open /sidekiq as an administrator: how long are the queues, and how old is the oldest job?'),
+          check(
+            'With Docker or several processes, see that every queue has one that works on it.',
+            "systemctl list-units 'mastodon-sidekiq*' --no-pager   # Docker: docker compose ps sidekiq",
+          ),
         ),
-        serviceLog('sidekiq', 'errors that repeat'),
+        serviceLog(scene, 'sidekiq', 'errors that repeat'),
       ],
     };
   },

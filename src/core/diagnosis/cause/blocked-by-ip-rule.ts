@@ -35,7 +35,7 @@ export const blockedByIpRule: Cause = {
       explains: refused,
       checks: [
         check(
-          'In Mastodon, open Administration → Moderation → IP rules and look for the address of the monitor.',
+          'In the administration of the server (in Mastodon: Moderation → IP rules), look for the address of the monitor.',
         ),
         check(
           'See whether the proxy or fail2ban refuses it.',

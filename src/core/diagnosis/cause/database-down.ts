@@ -1,9 +1,8 @@
 import type { Cause } from '../cause.ts';
-import { outOfDisk } from '../commands.ts';
-import { answeredByOf, hasRole, hasStatus, isUpAtOrigin, isWebProcess } from '../facts.ts';
-import { type Confidence, check } from '../finding.ts';
-import { databaseRoles } from '../role.ts';
-import { isDatabaseUp, isWebProcessUp } from '../scene.ts';
+import { outOfDisk, serviceLog } from '../commands.ts';
+import { answeredByOf, hasStatus, isUpAtOrigin, isWebProcess } from '../facts.ts';
+import { type Check, type Confidence, check } from '../finding.ts';
+import { isDatabaseUp, isWebProcessUp, readsDatabase, type Scene } from '../scene.ts';
 import { isApplicationError } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -19,39 +18,65 @@ export const databaseDown: Cause = {
   },
   find(scene) {
     const streaming = scene.open.filter(isStreamingError);
-    const readers = isWebProcessUp(scene) && !isDatabaseUp(scene) ? scene.open.filter(isReaderError) : [];
-    const isCertainReader = readers.some(component => hasRole(component, databaseRoles));
-    const dependent = isCertainReader ? scene.open.filter(component => isApplicationError(component)) : [];
+    const readers =
+      isWebProcessUp(scene) && !isDatabaseUp(scene)
+        ? scene.open.filter(component => isReaderError(scene, component))
+        : [];
+    const isCertainReader = readers.some(component => isTelling(scene, component));
+    const dependent = isCertainReader
+      ? scene.open.filter(component => isApplicationError(component) || isFailingHealth(component))
+      : [];
     const explains = [...new Set([...dependent, ...streaming])];
     if (explains.length === 0) return null;
+    const name = scene.software?.database ?? 'PostgreSQL';
     return {
       confidence: confidenceOf(isCertainReader ? readers : [], streaming),
       sentence: isCertainReader
-        ? 'Everything that reads PostgreSQL fails, while the web process lives: the database is down, full, or out of connections.'
+        ? `Everything that reads ${name} fails, while the web process lives: the database is down, full, or out of connections.`
         : 'The streaming server cannot ask PostgreSQL: it is down, or out of connections.',
       explains,
       supports: scene.up.filter(component => isUpAtOrigin(component) && isAlive(component)),
-      checks: [
-        check(
-          'See whether PostgreSQL runs and takes connections.',
-          'systemctl status postgresql --no-pager; sudo -u postgres pg_isready   # Docker: docker compose exec db pg_isready',
-        ),
-        outOfDisk,
-        check(
-          'Compare the connections in use with the limit.',
-          "sudo -u postgres psql -Atc 'select count(*) from pg_stat_activity; show max_connections'",
-        ),
-        check(
-          'With a connection pooler in between, see whether that lives.',
-          'systemctl status pgbouncer --no-pager',
-        ),
-      ],
+      checks: name === 'PostgreSQL' ? postgresChecks : otherChecks(scene, name),
     };
   },
 };
 
-function isReaderError(component: ComponentView): boolean {
-  return isApplicationError(component) && hasRole(component, [...databaseRoles, 'profile']);
+const postgresChecks: readonly Check[] = [
+  check(
+    'See whether PostgreSQL runs and takes connections.',
+    'systemctl status postgresql --no-pager; sudo -u postgres pg_isready   # Docker: docker compose exec db pg_isready',
+  ),
+  outOfDisk,
+  check(
+    'Compare the connections in use with the limit.',
+    "sudo -u postgres psql -Atc 'select count(*) from pg_stat_activity; show max_connections'",
+  ),
+  check(
+    'With a connection pooler in between, see whether that lives.',
+    'systemctl status pgbouncer --no-pager',
+  ),
+];
+
+function otherChecks(scene: Scene, name: string): readonly Check[] {
+  return [
+    check(`See whether ${name} runs and takes connections.`),
+    outOfDisk,
+    serviceLog(scene, 'web', 'what it says of its database'),
+  ];
+}
+
+function isReaderError(scene: Scene, component: ComponentView): boolean {
+  return isApplicationError(component) && (readsDatabase(scene, component) || component.role === 'profile');
+}
+
+/** A profile alone may be a broken front end, which only Mastodon has. */
+function isTelling(scene: Scene, component: ComponentView): boolean {
+  return readsDatabase(scene, component) || scene.software !== undefined;
+}
+
+/** Some health endpoints ask the database, and say 503 of themselves. */
+function isFailingHealth(component: ComponentView): boolean {
+  return component.role === 'health' && hasStatus(component, 500, 503);
 }
 
 /** 500 "An unexpected error occurred" in place of 401 "Invalid access token" (4.3 and later). */

@@ -1,8 +1,16 @@
 import type { Cause } from '../cause.ts';
-import { serviceLog } from '../commands.ts';
+import { onMastodon, serviceLog } from '../commands.ts';
 import { hasRole } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
-import { byCount, isConfigured, isWebProcessUp, namedPlaces, type Scene, weakest } from '../scene.ts';
+import {
+  applicationName,
+  byCount,
+  isConfigured,
+  isWebProcessUp,
+  namedPlaces,
+  type Scene,
+  weakest,
+} from '../scene.ts';
 import { isApplicationError } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -21,17 +29,20 @@ export const everythingErrors: Cause = {
     if (failing.length < 2 || isWebProcessUp(scene)) return null;
     return {
       confidence: weakest(byCount(failing.length), simplest(scene, failing)),
-      sentence: `Rails answers 500 to everything on ${namedPlaces(failing)}: it fails before it reaches any page, as it does when the name of the Redis host does not resolve.`,
+      sentence: `${applicationName(scene)} answers 500 to everything on ${namedPlaces(failing)}: it fails before it reaches any page, as it does when what it depends on has no address.`,
       explains: failing,
       checks: [
-        serviceLog('web', 'the error that is the same on every line'),
-        check(
-          'See where Redis and the database are to be, and whether those names resolve there.',
-          "grep -E '^(REDIS_|DB_HOST)' /home/mastodon/live/.env.production   # Docker: docker compose exec web getent hosts redis db",
-        ),
-        check(
-          'See whether both run.',
-          'systemctl status redis-server postgresql --no-pager   # Docker: docker compose ps',
+        serviceLog(scene, 'web', 'the error that is the same on every line'),
+        ...onMastodon(
+          scene,
+          check(
+            'See where Redis and the database are to be, and whether those names resolve there.',
+            "grep -E '^(REDIS_|DB_HOST)' /home/mastodon/live/.env.production   # Docker: docker compose exec web getent hosts redis db",
+          ),
+          check(
+            'See whether both run.',
+            'systemctl status redis-server postgresql --no-pager   # Docker: docker compose ps',
+          ),
         ),
       ],
     };

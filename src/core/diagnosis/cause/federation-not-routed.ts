@@ -18,8 +18,10 @@ export const federationNotRouted: Cause = {
     ko: '다른 서버가 우리 계정을 찾을 수 없어 서버 간 팔로우와 글이 전달되지 않을 수 있습니다.',
   },
   find(scene) {
-    const lost = scene.open.filter(component => isFederation(component) && isLost(scene, component));
-    if (lost.length === 0 || !isSiteUp(scene)) return null;
+    const asked = scene.open.filter(component => isFederation(component) || component.role === 'nodeinfo');
+    const lost = asked.filter(component => isLost(scene, component));
+    // Whoever finds no nodeinfo can live without; it only completes the picture.
+    if (!lost.some(isFederation) || !isSiteUp(scene)) return null;
     const [host = scene.domain] = placesOf(lost);
     return {
       confidence: confidenceOf(scene, lost),

@@ -33,7 +33,7 @@ export const hiddenByCache: Cause = {
           'Ask for a page with a query that no cache has seen, and compare.',
           `curl -sI 'https://${scene.domain}/about?nocache='$(date +%s); curl -sI https://${scene.domain}/about | grep -iE '^HTTP|x-cached|age'`,
         ),
-        serviceStatus('web'),
+        serviceStatus(scene, 'web'),
       ],
     };
   },

@@ -7,6 +7,7 @@ import type { ComponentView } from '../view.ts';
 /** Fediverse §E 16: Rails' HostAuthorization answers an empty 403 before any other part does, and spares /health. */
 export const hostHeaderWrong: Cause = {
   id: 'host_header_wrong',
+  onlyMastodon: true,
   publicSentence: {
     en: 'Pages and apps are refused because of a wrong setting in front of the server.',
     ko: '서버 앞단의 잘못된 설정 때문에 웹과 앱의 요청이 거부되고 있습니다.',

@@ -1,11 +1,14 @@
 import type { Cause } from '../cause.ts';
-import { bodyBytesOf, headerOf } from '../facts.ts';
+import { bodyBytesOf, hasStatus, headerOf } from '../facts.ts';
 import { check } from '../finding.ts';
 import { afflicted, byCount, byPlace, isLive, namedPlaces, type Scene, weakest } from '../scene.ts';
-import { isUnavailable } from '../symptom.ts';
+import { isCdnRefusal, isUnavailable } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
-/** Fediverse §E 25. Mastodon has no maintenance mode: such a page is the sysop's own, or another software's. */
+/**
+ * Fediverse §E 25. Mastodon has no maintenance mode: such a page is the sysop's own, or another software's. What asks nobody
+ * (/health, /livez) may be spared by either.
+ */
 export const maintenancePage: Cause = {
   id: 'maintenance_page',
   publicSentence: {
@@ -15,7 +18,7 @@ export const maintenancePage: Cause = {
   find(scene) {
     const closed = afflicted(scene, {
       shows: isClosed,
-      contradicts: isLive,
+      contradicts: component => isLive(component) && component.role !== 'health',
     });
     const announced = withAnnouncement(closed);
     const explains = closed.filter(
@@ -38,7 +41,12 @@ export const maintenancePage: Cause = {
 };
 
 function isClosed(component: ComponentView): boolean {
-  return component.role !== 'storage' && isUnavailable(component);
+  return component.role !== 'storage' && (isUnavailable(component) || isAnnouncing(component));
+}
+
+/** The application itself asks to come back later, as GoToSocial does while it migrates its database. */
+function isAnnouncing(component: ComponentView): boolean {
+  return hasStatus(component, 503) && headerOf(component, 'retry-after') !== '' && !isCdnRefusal(component);
 }
 
 /** Everything of a host that says when it will be back, if only once. */

@@ -8,6 +8,7 @@ import type { ComponentView } from '../view.ts';
 /** Fediverse §E 20: after an upgrade, code that wants columns which are not there yet fails, and the rest does not. */
 export const migrationsPending: Cause = {
   id: 'migrations_pending',
+  onlyMastodon: true,
   publicSentence: {
     en: 'Some pages and timelines fail; other parts work.',
     ko: '일부 페이지와 타임라인에 오류가 있습니다. 다른 부분은 정상입니다.',

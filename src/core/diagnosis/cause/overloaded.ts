@@ -1,4 +1,5 @@
 import type { Cause } from '../cause.ts';
+import { onMastodon } from '../commands.ts';
 import { hasFailed, isSlow, isStreaming, isWeb } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
 import { byPlace, isBareDomainTrouble, isWebProcessUp, isWebUp, namedPlaces, type Scene } from '../scene.ts';
@@ -27,13 +28,16 @@ export const overloaded: Cause = {
       supports: [...slow.filter(component => !hasFailed(component)), ...scene.up.filter(isStreaming)],
       checks: [
         check('See what the machine is busy with.', 'uptime; top -b -n 1 | head -n 20'),
-        check(
-          'See which queries run, and for how long.',
-          `sudo -u postgres psql mastodon_production -c "select pid, state, now() - query_start as age, left(query, 60) from pg_stat_activity where state <> 'idle' order by age desc nulls last limit 15"`,
-        ),
-        check(
-          'Compare the threads of the web process with the connections of the database.',
-          "grep -E '^(WEB_CONCURRENCY|MAX_THREADS|DB_POOL)=' /home/mastodon/live/.env.production; sudo -u postgres psql -c 'show max_connections'",
+        ...onMastodon(
+          scene,
+          check(
+            'See which queries run, and for how long.',
+            `sudo -u postgres psql mastodon_production -c "select pid, state, now() - query_start as age, left(query, 60) from pg_stat_activity where state <> 'idle' order by age desc nulls last limit 15"`,
+          ),
+          check(
+            'Compare the threads of the web process with the connections of the database.',
+            "grep -E '^(WEB_CONCURRENCY|MAX_THREADS|DB_POOL)=' /home/mastodon/live/.env.production; sudo -u postgres psql -c 'show max_connections'",
+          ),
         ),
       ],
     };

@@ -1,9 +1,11 @@
 import type { Cause } from '../cause.ts';
-import { hasRole } from '../facts.ts';
+import { serviceLog } from '../commands.ts';
+import { hasRole, hasStatus } from '../facts.ts';
 import { check } from '../finding.ts';
 import { databaseRoles } from '../role.ts';
-import { isConfigured, isDatabaseUp, isRoleUp } from '../scene.ts';
+import { isConfigured, isDatabaseUp, isRoleUp, type Scene, sharesProcess } from '../scene.ts';
 import { isApplicationError } from '../symptom.ts';
+import type { ComponentView } from '../view.ts';
 
 /**
  * Fediverse §E 6, inferred from source: version 2 of the instance API counts active users in Redis and fails first. The
@@ -16,6 +18,7 @@ export const redisDown: Cause = {
     ko: '일부 앱이 작동하지 않고 타임라인이 멈출 수 있습니다. 다른 부분은 정상입니다.',
   },
   find(scene) {
+    if (scene.software?.usesRedis === false) return null;
     const failing = scene.open.filter(isApplicationError);
     // With pages among the errors, a broken front end is as good a guess: old versions answer the API with one, too.
     const pagesWork = isRoleUp(scene, 'page') || !isConfigured(scene, 'page');
@@ -23,7 +26,7 @@ export const redisDown: Cause = {
     return {
       confidence: isRoleUp(scene, 'page', 'health') ? 'likely' : 'possible',
       sentence: 'The instance API fails while the database can be read: Redis refuses the web process.',
-      explains: failing,
+      explains: [...failing, ...scene.open.filter(component => isDraggedAlong(scene, component))],
       supports: scene.up.filter(component => hasRole(component, [...databaseRoles, 'health', 'streaming'])),
       checks: [
         check(
@@ -34,11 +37,14 @@ export const redisDown: Cause = {
           'See whether it refuses to write, for want of memory or of disk.',
           "redis-cli info persistence | grep -E 'rdb_last_bgsave_status|aof_last_write_status'; df -h",
         ),
-        check(
-          'See what the web process says.',
-          'journalctl -u mastodon-web -n 200 --no-pager | grep -i redis   # Docker: docker compose logs --tail 200 web | grep -i redis',
-        ),
+        serviceLog(scene, 'web', 'what it says of Redis'),
       ],
     };
   },
 };
+
+/** A health endpoint that asks Redis says 503 of itself; streaming in the same process fails as the API does. */
+function isDraggedAlong(scene: Scene, component: ComponentView): boolean {
+  if (component.role === 'health') return hasStatus(component, 503);
+  return sharesProcess(scene, component) && hasStatus(component, 500);
+}

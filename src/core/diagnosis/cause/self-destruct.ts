@@ -6,6 +6,7 @@ import { afflicted, byCount, namedPlaces } from '../scene.ts';
 /** Fediverse §E 24: with SELF_DESTRUCT (4.3 and later) Rails answers 410 to everything while it tells other servers. */
 export const selfDestruct: Cause = {
   id: 'self_destruct',
+  onlyMastodon: true,
   publicSentence: {
     en: 'The server is being closed down for good.',
     ko: '이 서버는 영구적으로 문을 닫고 있습니다.',

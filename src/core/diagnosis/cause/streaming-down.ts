@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import { serviceLog, serviceStatus } from '../commands.ts';
+import { nginxTest, serviceLog, serviceStatus } from '../commands.ts';
 import { isStreaming, isWeb } from '../facts.ts';
 import { check } from '../finding.ts';
 import { isLive, isPlaceOpen, isWebUp, namedPlaces, type Scene } from '../scene.ts';
@@ -20,20 +20,31 @@ export const streamingDown: Cause = {
     return {
       // A copy in a cache does not tell whether the machine is well.
       confidence: !hasHealth ? 'possible' : scene.up.some(isLiveWeb) ? 'certain' : 'likely',
-      sentence: `The streaming server of ${namedPlaces(dead)} does not answer: it is dead, hangs, or was never started.`,
+      sentence: sentenceOf(scene, dead),
       explains: dead,
       supports: scene.up.filter(({ role }) => role === 'api' || role === 'health'),
       checks: [
-        serviceStatus('streaming'),
-        serviceLog('streaming', 'why it ended; exit code 0 is what a lost Redis or PostgreSQL leaves'),
-        check(
-          'Ask the process itself, past the proxy.',
-          'curl -sS http://127.0.0.1:4000/api/v1/streaming/health',
-        ),
+        serviceStatus(scene, 'streaming'),
+        serviceLog(scene, 'streaming', 'why it ended; exit code 0 is what a lost Redis or PostgreSQL leaves'),
+        ...(scene.software === undefined
+          ? [
+              check(
+                'Ask the process itself, past the proxy.',
+                'curl -sS http://127.0.0.1:4000/api/v1/streaming/health',
+              ),
+            ]
+          : [nginxTest]),
       ],
     };
   },
 };
+
+/** Where one process does all of it, the way to it is broken rather than the process. */
+function sentenceOf(scene: Scene, dead: readonly ComponentView[]): string {
+  return scene.software === undefined
+    ? `The streaming server of ${namedPlaces(dead)} does not answer: it is dead, hangs, or was never started.`
+    : `${scene.software.title} on ${namedPlaces(dead)} does not answer for its streaming API, while the rest of it works: the proxy sends such requests elsewhere, or the process is failing.`;
+}
 
 function isLiveWeb(component: ComponentView): boolean {
   return isWeb(component) && isLive(component);

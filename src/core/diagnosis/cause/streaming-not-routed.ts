@@ -9,6 +9,7 @@ import type { ComponentView } from '../view.ts';
 /** Fediverse §E 8: Rails gets what the streaming server should get. A redirect to another host is a setting (8b). */
 export const streamingNotRouted: Cause = {
   id: 'streaming_not_routed',
+  onlyMastodon: true,
   publicSentence: {
     en: 'Timelines do not update by themselves because of a wrong setting; reloading works.',
     ko: '잘못된 설정 때문에 타임라인이 자동으로 갱신되지 않습니다. 새로고침하면 볼 수 있습니다.',

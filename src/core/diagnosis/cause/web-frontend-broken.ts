@@ -19,6 +19,7 @@ import type { ComponentView } from '../view.ts';
 /** Fediverse §E 1: without the manifest of the front-end build every HTML page is an error, and nothing else is. */
 export const webFrontendBroken: Cause = {
   id: 'web_frontend_broken',
+  onlyMastodon: true,
   publicSentence: {
     en: 'Posting and apps work; the web pages have a problem.',
     ko: '앱과 글쓰기는 정상입니다. 웹 페이지에만 문제가 있습니다.',
@@ -42,7 +43,7 @@ export const webFrontendBroken: Cause = {
       explains: broken,
       supports: scene.up.filter(component => hasRole(component, ['api', 'health', ...databaseRoles])),
       checks: [
-        serviceLog('web', '"can\'t find … in the manifest" or MissingEntrypoint'),
+        serviceLog(scene, 'web', '"can\'t find … in the manifest" or MissingEntrypoint'),
         check('See whether the build is there.', 'ls -l /home/mastodon/live/public/packs | head'),
         check(
           'Build it again, as the user mastodon, and restart.',

@@ -1,8 +1,8 @@
 import type { Cause } from '../cause.ts';
-import { outOfMemory, serviceLog, serviceStatus } from '../commands.ts';
+import { onMastodon, outOfMemory, serviceLog, serviceStatus } from '../commands.ts';
 import { answeredByOf, hasStatus, isStreaming, isUpAtOrigin, isWeb, isWebProcess } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
-import { afflicted, byCount, namedPlaces, placesOf, type Scene } from '../scene.ts';
+import { afflicted, byCount, namedPlaces, placesOf, type Scene, sharesProcess } from '../scene.ts';
 import { isGatewayStatus, isUnavailable } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -15,7 +15,7 @@ export const webProcessDown: Cause = {
   },
   find(scene) {
     const dead = afflicted(scene, {
-      shows: component => isWeb(component) && isUpstreamDead(scene, component),
+      shows: component => isServedByIt(scene, component) && isUpstreamDead(scene, component),
       contradicts: isProofOfLife,
     });
     if (dead.length === 0) return null;
@@ -26,14 +26,21 @@ export const webProcessDown: Cause = {
       explains: dead,
       supports: alive,
       checks: [
-        serviceStatus('web'),
+        serviceStatus(scene, 'web'),
         outOfMemory,
-        serviceLog('web', 'the last lines before it ended'),
-        check('Ask the process itself, past the proxy.', 'curl -sS -i http://127.0.0.1:3000/health'),
+        serviceLog(scene, 'web', 'the last lines before it ended'),
+        ...onMastodon(
+          scene,
+          check('Ask the process itself, past the proxy.', 'curl -sS -i http://127.0.0.1:3000/health'),
+        ),
       ],
     };
   },
 };
+
+function isServedByIt(scene: Scene, component: ComponentView): boolean {
+  return isWeb(component) || sharesProcess(scene, component);
+}
 
 /** 502 is unmistakable; some proxies say 503, which a closed server says as well. */
 function isUpstreamDead(scene: Scene, component: ComponentView): boolean {
