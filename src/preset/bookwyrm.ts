@@ -17,6 +17,14 @@ export const bookwyrm: Preset = {
   name: 'bookwyrm',
   aliases: [],
   summary: 'BookWyrm.',
+  software: {
+    title: 'BookWyrm',
+    program: { unit: 'bookwyrm', container: 'web' },
+    streaming: 'none',
+    database: 'PostgreSQL',
+    usesRedis: true,
+    keepsWebfinger: false,
+  },
   components: settings => ({
     components: {
       main_page: mainPage(settings),

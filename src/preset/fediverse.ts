@@ -7,6 +7,14 @@ export const fediverse: Preset = {
   name: 'fediverse',
   aliases: [],
   summary: 'Any other server of the fediverse: snac, Hollo, Hubzilla, those made with Fedify, …',
+  software: {
+    title: 'the fediverse server',
+    program: null,
+    streaming: 'none',
+    database: 'the database',
+    usesRedis: true,
+    keepsWebfinger: false,
+  },
   components: settings => ({
     components: {
       main_page: mainPage(settings),

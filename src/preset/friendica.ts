@@ -16,6 +16,14 @@ export const friendica: Preset = {
   name: 'friendica',
   aliases: [],
   summary: 'Friendica 2022 and later.',
+  software: {
+    title: 'Friendica',
+    program: { unit: "'php*-fpm'", container: 'app' },
+    streaming: 'none',
+    database: 'the database (MySQL or MariaDB)',
+    usesRedis: false,
+    keepsWebfinger: false,
+  },
   components: settings => ({
     components: {
       main_page: mainPage(settings),

@@ -21,8 +21,7 @@ export const gotosocial: Preset = {
   summary: 'GoToSocial, 0.15 and later for all of it.',
   software: {
     title: 'GoToSocial',
-    unit: 'gotosocial',
-    container: 'gotosocial',
+    program: { unit: 'gotosocial', container: 'gotosocial' },
     streaming: 'web process',
     database: 'the database (SQLite or PostgreSQL)',
     usesRedis: false,

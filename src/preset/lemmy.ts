@@ -23,6 +23,14 @@ export const lemmy: Preset = {
   name: 'lemmy',
   aliases: [],
   summary: 'Lemmy 0.19 and 1.0 with its own user interface. Pages, server and pictures are three processes.',
+  software: {
+    title: 'Lemmy',
+    program: { unit: 'lemmy', container: 'lemmy' },
+    streaming: 'none',
+    database: 'PostgreSQL',
+    usesRedis: false,
+    keepsWebfinger: false,
+  },
   components: settings => ({
     components: {
       main_page: mainPage(settings),

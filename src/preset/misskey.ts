@@ -22,8 +22,7 @@ export const misskey: Preset = {
   summary: 'Misskey, and forks that keep its pages and its API.',
   software: {
     title: 'Misskey',
-    unit: 'misskey',
-    container: 'web',
+    program: { unit: 'misskey', container: 'web' },
     streaming: 'web process',
     database: 'PostgreSQL',
     usesRedis: true,

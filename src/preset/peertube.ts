@@ -19,6 +19,14 @@ export const peertube: Preset = {
   name: 'peertube',
   aliases: [],
   summary: 'PeerTube 3.2 and later. `account` may be an account or a channel.',
+  software: {
+    title: 'PeerTube',
+    program: { unit: 'peertube', container: 'peertube' },
+    streaming: 'none',
+    database: 'PostgreSQL',
+    usesRedis: true,
+    keepsWebfinger: false,
+  },
   components: settings => ({
     components: {
       main_page: mainPage(settings),

@@ -18,8 +18,7 @@ export const pixelfed: Preset = {
   summary: 'Pixelfed.',
   software: {
     title: 'Pixelfed',
-    unit: "'php*-fpm'",
-    container: 'pixelfed',
+    program: { unit: "'php*-fpm'", container: 'pixelfed' },
     streaming: 'none',
     database: 'the database (MySQL, MariaDB or PostgreSQL)',
     usesRedis: true,

@@ -2,7 +2,6 @@
  * Pleroma and Akkoma. The pages are one of several front ends, which is sent for any path, so they prove little: whether
  * the account is there, the actor says.
  */
-import { parseJsonPath, valueAt } from '../core/json-path.ts';
 import {
   activitypubOfAccount,
   feeds,
@@ -16,6 +15,7 @@ import {
   streamingSocketUrl,
 } from './common.ts';
 import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
+import { listAt } from './values.ts';
 
 export const pleroma: Preset = {
   name: 'pleroma',
@@ -23,8 +23,7 @@ export const pleroma: Preset = {
   summary: 'Pleroma and Akkoma, with whichever front end.',
   software: {
     title: 'Pleroma',
-    unit: 'pleroma',
-    container: 'web',
+    program: { unit: 'pleroma', container: 'web' },
     streaming: 'web process',
     database: 'PostgreSQL',
     usesRedis: false,
@@ -53,7 +52,10 @@ export const pleroma: Preset = {
   discovery: {
     // There is no contact account; nodeinfo names the staff.
     read: ({ nodeinfo: document }) => ({
-      accounts: staffOf(document).map(value => ({ value, from: 'metadata.staffAccounts in nodeinfo' })),
+      accounts: listAt(document, '$.metadata.staffAccounts').map(value => ({
+        value,
+        from: 'metadata.staffAccounts in nodeinfo',
+      })),
     }),
   },
 };
@@ -76,11 +78,4 @@ function health({ webOrigin }: PresetSettings): ComponentInput {
     content_type: 'application/json',
     json: [{ path: '$.healthy', equals: true }],
   };
-}
-
-const staffPath = parseJsonPath('$.metadata.staffAccounts');
-
-function staffOf(document: unknown): readonly unknown[] {
-  const accounts = staffPath === null ? null : valueAt(document, staffPath);
-  return Array.isArray(accounts) ? accounts : [];
 }

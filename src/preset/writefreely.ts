@@ -8,6 +8,14 @@ export const writefreely: Preset = {
   aliases: [],
   summary:
     'WriteFreely; `account` is a blog. Where there is only one, remove `user_page`: that blog is the main page.',
+  software: {
+    title: 'WriteFreely',
+    program: { unit: 'writefreely', container: 'writefreely' },
+    streaming: 'none',
+    database: 'the database (SQLite or MySQL)',
+    usesRedis: false,
+    keepsWebfinger: false,
+  },
   components: settings => ({
     components: {
       main_page: mainPage(settings),

@@ -76,3 +76,8 @@ for (const preset of presets) {
     });
   });
 }
+
+test('the diagnosis knows what every software but Mastodon is made of', () => {
+  const unknown = presets.filter(({ software }) => software === undefined).map(({ name }) => name);
+  assert.deepEqual(unknown, ['mastodon']);
+});

@@ -1,36 +1,36 @@
 /** Steps that several causes begin with. Units and containers have the names of the software's own documentation. */
 import { type Check, check } from './finding.ts';
 import type { Scene } from './scene.ts';
+import type { ProgramNames } from './software.ts';
 
 export type Service = 'web' | 'streaming' | 'sidekiq';
 
 export function serviceStatus(scene: Scene, service: Service): Check {
-  const { name, unit, container } = programOf(scene, service);
+  const names = namesOf(scene, service);
   return check(
-    `See whether ${name} runs, and since when.`,
-    `systemctl status ${unit} --no-pager   # Docker: docker compose ps ${container}`,
+    `See whether ${titleOf(scene, service)} runs, and since when.`,
+    names && `systemctl status ${names.unit} --no-pager   # Docker: docker compose ps ${names.container}`,
   );
 }
 
 export function serviceLog(scene: Scene, service: Service, what: string): Check {
-  const { name, unit, container } = programOf(scene, service);
+  const names = namesOf(scene, service);
   return check(
-    `Look in the log of ${name} for ${what}.`,
-    `journalctl -u ${unit} -n 100 --no-pager   # Docker: docker compose logs --tail 100 ${container}`,
+    `Look in the log of ${titleOf(scene, service)} for ${what}.`,
+    names &&
+      `journalctl -u ${names.unit} -n 100 --no-pager   # Docker: docker compose logs --tail 100 ${names.container}`,
   );
 }
 
-/** Other software than Mastodon does all of it in one program, or is installed in more ways than one can name. */
-function programOf({ software }: Scene, service: Service): Program {
-  if (software !== undefined) return { ...software, name: software.title };
+/** Other software than Mastodon does all of it in one program. */
+function namesOf({ software }: Scene, service: Service): ProgramNames | null {
+  if (software !== undefined) return software.program;
   const unit = service === 'streaming' ? "'mastodon-streaming*'" : `mastodon-${service}`;
-  return { name: `the ${service} service`, unit, container: service };
+  return { unit, container: service };
 }
 
-interface Program {
-  readonly name: string;
-  readonly unit: string;
-  readonly container: string;
+function titleOf({ software }: Scene, service: Service): string {
+  return software?.title ?? `the ${service} service`;
 }
 
 /** A step for Mastodon alone. */

@@ -5,16 +5,22 @@
 export interface SoftwareFacts {
   /** As people write it: `GoToSocial`. */
   readonly title: string;
-  /** The systemd unit of the program that answers the web, as its documentation names it. */
-  readonly unit: string;
-  /** Its service in the compose file that comes with it. */
-  readonly container: string;
+  /** The program that answers the web; null: who knows. */
+  readonly program: ProgramNames | null;
   /** Who answers the streaming API: the web process itself, or nobody. */
   readonly streaming: 'web process' | 'none';
   /** As people write it: `PostgreSQL`. */
   readonly database: string;
-  /** Whether it cannot do without Redis. */
+  /** Whether it may be Redis that it cannot do without. */
   readonly usesRedis: boolean;
   /** Whether webfinger is answered from copies that outlive the database. */
   readonly keepsWebfinger: boolean;
+}
+
+/** What a program is called where one looks for it, in the words of its documentation. */
+export interface ProgramNames {
+  /** The unit of systemd. */
+  readonly unit: string;
+  /** The service of docker compose. */
+  readonly container: string;
 }
