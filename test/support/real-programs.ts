@@ -115,6 +115,7 @@ export async function eventually<T>(
   what: string,
   attempt: () => Promise<T | undefined>,
   patienceMs = 10_000,
+  pauseMs = 50,
 ): Promise<T> {
   const giveUpAt = performance.now() + patienceMs;
   let last: unknown = 'nothing came';
@@ -125,7 +126,7 @@ export async function eventually<T>(
     } catch (error) {
       last = error;
     }
-    await new Promise(resolve => setTimeout(resolve, 50));
+    await new Promise(resolve => setTimeout(resolve, pauseMs));
   }
   throw new Error(`gave up waiting for ${what}`, { cause: last });
 }
