@@ -15,6 +15,10 @@ import {
   userPage,
 } from './common.ts';
 import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
+import { textAt } from './values.ts';
+
+/** Without the details, which are long. */
+const metaQuestion = '{"detail":false}';
 
 export const misskey: Preset = {
   name: 'misskey',
@@ -54,7 +58,15 @@ export const misskey: Preset = {
     omitted: omissions(settings, ['user_page', 'object_storage', 'activitypub']),
   }),
   discovery: {
-    question: { path: '/api/meta', method: 'POST', body: '{"detail":false}' },
+    question: { path: '/api/meta', method: 'POST', body: metaQuestion },
+    // There is no contact account; some maintainers sign with the name of theirs.
+    read: ({ own }) => ({
+      accounts: [{ value: textAt(own, '$.maintainerName'), from: 'maintainerName in /api/meta' }],
+      media: ['iconUrl', 'bannerUrl'].map(name => ({
+        value: textAt(own, `$.${name}`),
+        from: `${name} in /api/meta`,
+      })),
+    }),
     // Older forks have none.
     mayLack: ['health'],
   },
@@ -77,7 +89,7 @@ function api(settings: PresetSettings): ComponentInput {
     // GET is 405.
     method: 'POST',
     headers: { 'Content-Type': 'application/json', Accept: 'application/json' },
-    body: '{"detail":false}',
+    body: metaQuestion,
     content_type: 'application/json',
     json: [
       { path: '$.version', exists: true },

@@ -74,3 +74,18 @@ test('the API is asked with POST, since GET is refused', () => {
   assert.equal(offered['api']?.['method'], 'POST');
   assert.equal(offered['api']?.['url'], 'https://example.test/api/meta');
 });
+
+test('discovery reads the maintainer and pictures off the meta, and survives any other', () => {
+  const read = (own: unknown): unknown => misskey.discovery?.read?.({ nodeinfo: null, instance: null, own });
+  const from = (name: string): string => `${name} in /api/meta`;
+  const hints = (maintainer: unknown, icon: unknown): unknown => ({
+    accounts: [{ value: maintainer, from: from('maintainerName') }],
+    media: [
+      { value: icon, from: from('iconUrl') },
+      { value: null, from: from('bannerUrl') },
+    ],
+  });
+  const icon = 'https://files.example.test/icon.png';
+  assert.deepEqual(read({ maintainerName: 'admin', iconUrl: icon, bannerUrl: null }), hints('admin', icon));
+  assert.deepEqual(read(null), hints(null, null));
+});

@@ -35,6 +35,9 @@ const unseen: Readonly<Record<string, readonly string[]>> = {
   gotosocial: ['websocket_upgrade_stripped'],
 };
 
+/** Words that mean nothing to a sysop of other software. */
+const mastodonOnly = /mastodon|rails|puma|sidekiq|precompile/i;
+
 const paired = softwares.filter(({ name }) => presets.some(preset => namesOf(preset).includes(name)));
 
 for (const { name } of paired) {
@@ -73,10 +76,16 @@ for (const { name } of paired) {
     for (const { id, diagnosis } of demo.faults) {
       if (diagnosis === null || unseen[name]?.includes(id) === true) continue;
       demo.break(id);
-      const found = idsOf(await survey(config)).join(', ');
+      const findings = await survey(config);
       demo.heal();
+      const found = idsOf(findings).join(', ');
       t.diagnostic(`${id}: ${found}`);
       if (!(otherwise[id] ?? [diagnosis]).includes(found)) wrong.push(`${id} → ${found}`);
+      if (config.servers[0]?.software === undefined) continue;
+      for (const { sentence, checks } of findings) {
+        const advice = [sentence, ...checks.flatMap(({ step, command }) => [step, command ?? ''])].join('\n');
+        assert.doesNotMatch(advice.replace(/\(in Mastodon: .*?\)/, ''), mastodonOnly, id);
+      }
     }
     assert.deepEqual(wrong, []);
   });

@@ -4,6 +4,7 @@
  */
 
 import { emptyAnswer, jsonAnswer } from '../answers.ts';
+import { avatarUrl } from '../api/account.ts';
 import { instanceV1, instanceV2 } from '../api/instance.ts';
 import type { Endpoint } from '../endpoint.ts';
 import { accountUnknown } from '../fault/account-unknown.ts';
@@ -196,7 +197,7 @@ function metaDocument({ site, version }: Installation): object {
     uri: site.webOrigin,
     description: 'A simulated server to rehearse outages on',
     mediaProxy: `${site.webOrigin}/proxy`,
-    iconUrl: `${site.storageOrigin}/check.txt`,
+    iconUrl: avatarUrl(site),
   };
 }
 

@@ -34,7 +34,7 @@ export const federationNotRouted: Cause = {
           `curl -sSi https://${host}/.well-known/host-meta | head -n 20`,
         ),
         check(
-          'See that the web server of that domain hands /.well-known/webfinger and /.well-known/host-meta on to WEB_DOMAIN.',
+          'See that the web server of that domain hands /.well-known/webfinger and /.well-known/host-meta on to the domain of the pages.',
           "nginx -T 2>/dev/null | grep -nA 4 'well-known'",
         ),
         check(

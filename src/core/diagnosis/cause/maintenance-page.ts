@@ -1,4 +1,5 @@
 import type { Cause } from '../cause.ts';
+import { serviceLog } from '../commands.ts';
 import { bodyBytesOf, hasStatus, headerOf } from '../facts.ts';
 import { check } from '../finding.ts';
 import { afflicted, byCount, byPlace, isLive, namedPlaces, type Scene, weakest } from '../scene.ts';
@@ -27,14 +28,17 @@ export const maintenancePage: Cause = {
     if (explains.length === 0) return null;
     return {
       confidence: announced.length > 0 ? weakest(byCount(announced.length), atRest(scene)) : 'possible',
-      sentence: `${namedPlaces(explains)} answers 503 to everything with the same page: somebody has closed it for maintenance.`,
+      sentence: `${namedPlaces(explains)} answers 503 to everything${announced.length > 0 ? ' and asks to come back later' : ' with the same page'}: it is closed for maintenance.`,
       explains,
       checks: [
         check('If that is meant: announce it as maintenance in the configuration, and no alert will fire.'),
         check(
           'If not, find the line that answers.',
-          "nginx -T 2>/dev/null | grep -nE 'return 503|maintenance'; ls -l /home/mastodon/live/public/*maintenance* 2>/dev/null",
+          `nginx -T 2>/dev/null | grep -nE 'return 503|maintenance'${scene.software === undefined ? '; ls -l /home/mastodon/live/public/*maintenance* 2>/dev/null' : ''}`,
         ),
+        ...(scene.software === undefined
+          ? []
+          : [serviceLog(scene, 'web', 'migrations of its database, which can take long after an upgrade')]),
       ],
     };
   },

@@ -1,4 +1,5 @@
 import type { Cause } from '../cause.ts';
+import { onMastodon } from '../commands.ts';
 import { hasStatus, headerOf } from '../facts.ts';
 import { check } from '../finding.ts';
 import { isWebUp, namedPlaces } from '../scene.ts';
@@ -26,9 +27,12 @@ export const objectStorageDenied: Cause = {
           'See whether the bucket and its objects may be read by everybody (policy, ACL, block of public access).',
           'aws s3api get-bucket-policy --bucket YOUR-BUCKET; aws s3api get-public-access-block --bucket YOUR-BUCKET',
         ),
-        check(
-          'See which permission uploads ask for.',
-          "grep -E '^(S3_|SWIFT_|AZURE_)' /home/mastodon/live/.env.production | grep -v -iE 'key|secret|password'",
+        ...onMastodon(
+          scene,
+          check(
+            'See which permission uploads ask for.',
+            "grep -E '^(S3_|SWIFT_|AZURE_)' /home/mastodon/live/.env.production | grep -v -iE 'key|secret|password'",
+          ),
         ),
       ],
     };
