@@ -68,9 +68,10 @@ export function monitorSettings(config: Config): MonitorSettings {
   return {
     schedule: config.schedule,
     scrapeMinAgeMs: config.scrapeMinAgeMs,
-    servers: config.servers.map(({ domain, title, software }) => ({
+    servers: config.servers.map(({ domain, title, preset, software }) => ({
       domain,
       title,
+      preset,
       ...(software && { software }),
     })),
     components: config.components.map(({ component, prepared }) => ({

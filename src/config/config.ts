@@ -51,6 +51,8 @@ export interface ServerConfig {
   readonly title: LocalizedText | null;
   /** What the preset says of its software; absent: nothing. */
   readonly software?: SoftwareFacts;
+  /** The name of its software, which is that of the preset; null: it has none, or one for any software. */
+  readonly preset: string | null;
   /** What the preset left out for want of a setting. */
   readonly omitted: readonly Omission[];
 }

@@ -1,5 +1,5 @@
 import type { Secret } from '../core/secret.ts';
-import { namesOf, type Preset, type PresetComponents } from '../preset/preset.ts';
+import { genericPreset, namesOf, type Preset, type PresetComponents } from '../preset/preset.ts';
 import { normaliseDomain } from '../probe/domain-name.ts';
 import { originOf } from '../probe/origin.ts';
 import type { ServerContext } from '../probe/probe-type.ts';
@@ -64,6 +64,7 @@ export async function buildServer(input: unknown, frame: ServerFrame): Promise<S
     server: {
       domain: data.domain,
       title: data.title ?? null,
+      preset: ['none', genericPreset].includes(data.preset) ? null : data.preset,
       ...(preset.ok && preset.preset?.software && { software: preset.preset.software }),
       omitted: stillOmitted(offered, data),
     },

@@ -5,6 +5,7 @@ import type { HistoryHealth } from './history-health.ts';
 import type { PageSettings } from './page-settings.ts';
 import type { Reason } from './reason.ts';
 import type { Result } from './result.ts';
+import type { RunningSoftware } from './server-info.ts';
 import type { CurrentState } from './state-keeper.ts';
 import type { Status } from './status.ts';
 
@@ -38,6 +39,8 @@ export interface ServerSnapshot {
   readonly title: LocalizedText | null;
   /** What its preset says of its software; absent: nothing. */
   readonly software?: SoftwareFacts;
+  /** What it runs, as it said last; absent before it did. */
+  readonly running?: RunningSoftware;
 }
 
 /** One component: its definition, its last result and what was counted since the start. */

@@ -1,7 +1,7 @@
+import { readAt } from '../core/json-text.ts';
 import type { DiscoveryHint } from '../preset/preset.ts';
 import { normaliseDomain } from '../probe/domain-name.ts';
 import type { InstanceFacts } from './instance.ts';
-import { readAt } from './json-text.ts';
 
 /** An account that may be there always. */
 export interface AccountCandidate {

@@ -1,6 +1,7 @@
+import { readAt, textAt } from '../core/json-text.ts';
+import { readServerInfo } from '../core/server-info.ts';
 import { normaliseDomain } from '../probe/domain-name.ts';
 import { type Reply, readJson } from './asker.ts';
-import { readAt, textAt } from './json-text.ts';
 import { shown } from './shown.ts';
 
 /** Mastodon's instance API, which other software has, too. */
@@ -30,6 +31,7 @@ export function readInstance(reply: Reply, path: string): InstanceFacts | null {
   const named = textAt(document, '$.domain') ?? textAt(document, '$.uri');
   if (version === null || named === null) return null;
   const title = textAt(document, '$.title');
+  const info = readServerInfo(document);
   return {
     path,
     document,
@@ -37,24 +39,16 @@ export function readInstance(reply: Reply, path: string): InstanceFacts | null {
     // Pleroma writes an address where Mastodon has the bare name.
     domain: normaliseDomain(named.replace(/^https?:\/\//i, '').replace(/\/$/, '')),
     title: title === null ? null : shown(title, 80),
-    software: softwareOf(document, version, answer.answeredBy === 'application'),
+    software: info.software ?? guessSoftware(document, version, answer.answeredBy === 'application'),
     isLimited: readAt(document, '$.configuration.limited_federation') === true,
-    statusLink: statusLinkOf(document),
+    statusLink: info.statusLink,
   };
 }
 
-/** Servers that only speak the API say so: `2.7.2 (compatible; Akkoma 3.10.4)`. */
-function softwareOf(document: unknown, version: string, isRails: boolean): string | null {
-  const [, compatible] = /\(compatible; ([\w.-]{1,40})/i.exec(version) ?? [];
-  if (compatible !== undefined) return compatible.toLowerCase();
+/** Where the answer does not name it, the source code that it links to may, or the program that answered. */
+function guessSoftware(document: unknown, version: string, isRails: boolean): string | null {
   const source = textAt(document, '$.source_url');
   const [, repository] = /\/([\w.-]{1,40})\/?$/.exec(source ?? '') ?? [];
   if (repository !== undefined) return repository.toLowerCase();
   return isRails && /^\d+\.\d+/.test(version) ? 'mastodon' : null;
-}
-
-function statusLinkOf(document: unknown): string | null | undefined {
-  const value = readAt(document, '$.configuration.urls.status');
-  if (value === undefined) return undefined;
-  return typeof value === 'string' && value.trim() !== '' ? shown(value.trim(), 300) : null;
 }

@@ -1,8 +1,9 @@
 /** Where pictures and the like are kept: the object storage, if that has a host of its own. */
+
+import { readAt } from '../core/json-text.ts';
 import type { DiscoveryHint } from '../preset/preset.ts';
 import { type Answer, type Asker, describeReply, isPage, type Reply, readJson } from './asker.ts';
 import type { InstanceFacts } from './instance.ts';
-import { readAt } from './json-text.ts';
 import { checkFileOf, type MediaAddress, mediaAddress } from './media-address.ts';
 import { type Page, pictureHosts } from './page.ts';
 

@@ -1,6 +1,7 @@
+import { textAt } from '../core/json-text.ts';
+import { readServerInfo } from '../core/server-info.ts';
 import { ProbeFailure } from '../probe/failure.ts';
 import { readNodeinfoLink } from '../probe/nodeinfo/document.ts';
-import { textAt } from './json-text.ts';
 import { shown } from './shown.ts';
 
 /** What the document says that matters here. */
@@ -25,12 +26,7 @@ export function nodeinfoAddress(links: string, base: string): string | null {
 }
 
 export function readNodeinfo(document: unknown): NodeinfoFacts {
-  const name = textAt(document, '$.software.name')?.trim().toLowerCase() ?? '';
-  const version = textAt(document, '$.software.version');
+  const { software, version } = readServerInfo(document);
   const title = textAt(document, '$.metadata.nodeName');
-  return {
-    name: /^[a-z0-9][a-z0-9._-]{0,39}$/.test(name) ? name : null,
-    version: version === null ? null : shown(version, 60),
-    title: title === null ? null : shown(title, 80),
-  };
+  return { name: software, version, title: title === null ? null : shown(title, 80) };
 }

@@ -1,11 +1,11 @@
 /** The servers of a daemon that has no configuration file: discovered at its start, and again every day. */
 import { isDeepStrictEqual } from 'node:util';
 import type { Log } from '../core/log.ts';
+import { genericPreset } from '../preset/preset.ts';
 import type { Discovery, DiscoveryOutcome } from './discovery.ts';
 import type { ServerEntry } from './entry.ts';
 import { mergeEntry } from './merge.ts';
 import type { Memory } from './remembered.ts';
-import { genericPreset } from './software.ts';
 import { writeServers } from './write.ts';
 
 export interface RosterDeps {

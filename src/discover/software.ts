@@ -1,22 +1,19 @@
-import { namesOf, type Preset } from '../preset/preset.ts';
+import { genericPreset, namesOf, type Preset } from '../preset/preset.ts';
 import type { InstanceFacts } from './instance.ts';
 import type { NodeinfoFacts } from './nodeinfo.ts';
 
 /** Which software a server runs. */
-export interface SoftwareFacts {
+export interface NamedSoftware {
   readonly name: string;
   readonly version: string | null;
   readonly from: string;
 }
 
-/** The preset for software that no other is made for. */
-export const genericPreset = 'fediverse';
-
 /** What a server says that it is: in nodeinfo, or failing that in the instance API. null: it does not say. */
 export function softwareOf(
   nodeinfo: NodeinfoFacts | null,
   instance: InstanceFacts | null,
-): SoftwareFacts | null {
+): NamedSoftware | null {
   if (nodeinfo !== null && nodeinfo.name !== null) {
     return { name: nodeinfo.name, version: nodeinfo.version, from: 'nodeinfo' };
   }

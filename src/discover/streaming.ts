@@ -1,6 +1,6 @@
+import { readAt } from '../core/json-text.ts';
 import type { DiscoveryHint } from '../preset/preset.ts';
 import type { InstanceFacts } from './instance.ts';
-import { readAt } from './json-text.ts';
 import { objectionTo, webOriginOf } from './reach.ts';
 import { shown } from './shown.ts';
 

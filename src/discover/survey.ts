@@ -9,7 +9,7 @@ import { type HostMeta, hostMetaQuestion, readHostMeta } from './host-meta.ts';
 import { type InstanceFacts, instancePaths, readInstance } from './instance.ts';
 import { type NodeinfoFacts, nodeinfoAddress, readNodeinfo } from './nodeinfo.ts';
 import { objectionTo } from './reach.ts';
-import { type ChosenPreset, presetFor, type SoftwareFacts, softwareOf } from './software.ts';
+import { type ChosenPreset, type NamedSoftware, presetFor, softwareOf } from './software.ts';
 import { describeWebfinger, type Finger, readWebfinger, webfingerQuestion } from './webfinger.ts';
 
 /** What is known of a server once it was asked what it is. */
@@ -17,7 +17,7 @@ export interface Survey {
   /** The domain in handles. */
   readonly domain: Known;
   readonly web: Known;
-  readonly software: SoftwareFacts | null;
+  readonly software: NamedSoftware | null;
   readonly chosen: ChosenPreset;
   readonly nodeinfo: NodeinfoFacts | null;
   readonly instance: InstanceFacts | null;

@@ -15,6 +15,7 @@ import { OnDemand } from './on-demand.ts';
 import { References } from './references.ts';
 import type { RunDeps } from './run-once.ts';
 import { Schedule } from './schedule.ts';
+import { ServerInfos } from './server-infos.ts';
 import type { MonitoredComponent, MonitorSettings } from './settings.ts';
 import { StartQueue } from './start-queue.ts';
 import { Watch, type WatchDeps } from './watch.ts';
@@ -31,6 +32,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
   readonly #deps: WatchDeps;
   readonly #onDemand: OnDemand;
   readonly #diagnoses: DiagnosisLog;
+  readonly #infos: ServerInfos;
   /** Stopped watches whose last run has not ended yet. */
   readonly #leaving = new Set<Promise<void>>();
   #settings: MonitorSettings;
@@ -44,13 +46,16 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
 
   constructor(deps: MonitorDeps, settings: MonitorSettings) {
     const { clock, log, states } = deps;
+    this.#infos = new ServerInfos(deps);
+    this.#infos.follow(settings.servers, settings.page);
     this.#deps = {
       clock,
       log,
       states,
       queue: new StartQueue(clock),
       references: new References(deps),
-      onResult: server => this.#diagnose(server),
+      onResult: result => this.#infos.take(result),
+      onRecorded: server => this.#diagnose(server),
     };
     this.#onDemand = new OnDemand(deps);
     this.#diagnoses = new DiagnosisLog(log);
@@ -78,6 +83,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     this.#watches = this.#watchesFor(settings, former);
     this.#byServer = byServer(this.#watches);
     this.#diagnoses.keep(settings.servers.map(({ domain }) => domain));
+    this.#infos.follow(settings.servers, settings.page);
     this.#settings = settings;
     const kept = new Set(this.#watches.values());
     const gone = new Set([...former.values()].filter(watch => !kept.has(watch)));
@@ -115,7 +121,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     const { isOffline } = references;
     const { diagnosis: rules } = this.#settings;
     const diagnosable = {
-      servers: this.#settings.servers,
+      servers: this.#infos.snapshots(),
       components: Array.from(this.#watches.values(), watch => watch.view(now, isOffline)),
       references: references.snapshot(),
     };

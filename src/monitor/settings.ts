@@ -9,13 +9,19 @@ export interface MonitorSettings {
   readonly schedule: 'timer' | 'scrape';
   /** With `scrape`: results younger than this are served again instead of probing. Milliseconds. */
   readonly scrapeMinAgeMs: number;
-  readonly servers: readonly ServerSnapshot[];
+  readonly servers: readonly MonitoredServer[];
   readonly components: readonly MonitoredComponent[];
   readonly references: readonly MonitoredReference[];
   readonly evidence: EvidenceSettings;
   /** The sysop's own rules. */
   readonly diagnosis: readonly UserRule[];
   readonly page: PageSettings;
+}
+
+/** A server, and what the configuration takes it for. */
+export interface MonitoredServer extends Omit<ServerSnapshot, 'running'> {
+  /** The name of its software by its preset; null: that says nothing of it. */
+  readonly preset?: string | null;
 }
 
 /** A component and the way to ask it. */

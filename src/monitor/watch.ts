@@ -16,8 +16,10 @@ export interface WatchDeps extends RunDeps {
   readonly queue: StartQueue;
   readonly references: References;
   readonly states: StateKeeper;
+  /** Called with each result while it still has its body. */
+  readonly onResult: (result: Result) => void;
   /** Called when a result of a server was taken in. */
-  readonly onResult: (server: string) => void;
+  readonly onRecorded: (server: string) => void;
 }
 
 /** How old an answer of the references may be to explain yet another failure of a component that is down already. */
@@ -148,6 +150,7 @@ export class Watch implements Job {
 
   #take(result: Result): number | null {
     const { clock, log, states } = this.#deps;
+    this.#deps.onResult(result);
     const evidence = toEvidence(result, this.#evidence);
     const change = this.#record.add(evidence, clock.monotonic(), this.#evidence.keep);
     const { server, component, durationMs, verdict } = evidence;
@@ -155,7 +158,7 @@ export class Watch implements Job {
     log.debug({ server, component, durationMs, result: verdict.result, reason, code }, 'probed');
     if (change !== null) this.#tell(change);
     const retryAfterMs = states.observe(this.component, evidence);
-    this.#deps.onResult(server);
+    this.#deps.onRecorded(server);
     // Whoever says that we ask too often is not asked even more often.
     return reason === 'rate_limited' ? null : retryAfterMs;
   }

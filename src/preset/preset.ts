@@ -98,6 +98,9 @@ export interface DiscoveryHint {
   readonly from: string;
 }
 
+/** Name of the preset for software that no other is made for. */
+export const genericPreset = 'fediverse';
+
 /** Every value of the key `preset` that means it, its own name first. */
 export function namesOf({ name, aliases }: Preset): readonly string[] {
   return [name, ...aliases];

@@ -7,6 +7,7 @@ import { diagnosisFamilies } from './catalogue/diagnosis.ts';
 import { type BuildInfo, buildInfoFamily, exporterFamilies } from './catalogue/exporter.ts';
 import type { MetricFamily } from './catalogue/family.ts';
 import { historyFamilies } from './catalogue/history.ts';
+import { serverFamilies } from './catalogue/server.ts';
 import { stateFamilies } from './catalogue/state.ts';
 import { watchFamilies } from './catalogue/watch.ts';
 
@@ -17,6 +18,7 @@ export function createCatalogue(build: BuildInfo): readonly MetricFamily[] {
     ...stateFamilies,
     ...diagnosisFamilies,
     ...watchFamilies,
+    ...serverFamilies,
     ...historyFamilies,
     ...exporterFamilies,
     buildInfoFamily(build),

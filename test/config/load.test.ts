@@ -22,7 +22,7 @@ test('four lines are a complete file', async () => {
   assert.equal(config.scrapeMinAgeMs, 5000);
   assert.deepEqual(config.evidence, { keep: 5, excerptBytes: 0 });
   assert.equal(config.userAgent, 'fedistatus/1.2.3 (+https://github.com/fedistatus/fedistatus)');
-  assert.deepEqual(config.servers, [{ domain: 'qdon.space', title: null, omitted: [] }]);
+  assert.deepEqual(config.servers, [{ domain: 'qdon.space', title: null, preset: 'mastodon', omitted: [] }]);
   assert.deepEqual(config.warnings, []);
   assert.deepEqual(
     config.components.map(({ component: { name, target, intervalMs } }) => [name, target, intervalMs / 1000]),
@@ -65,9 +65,10 @@ test('a file with every top-level and server key is read as it is written', asyn
     {
       domain: 'qdon.space',
       title: { en: 'Qdon', ko: '큐돈' },
+      preset: 'mastodon',
       omitted: [{ component: 'object_storage', setting: 'object_storage' }],
     },
-    { domain: 'xn--bj0bj06e.example', title: null, omitted: [] },
+    { domain: 'xn--bj0bj06e.example', title: null, preset: null, omitted: [] },
   ]);
   assert.deepEqual(config.history, { path: '/etc/fedistatus/state/past.db', retentionMs: 90 * 86_400_000 });
   assert.deepEqual(config.publish, { directory: '/etc/fedistatus/public', everyMs: 60_000 });

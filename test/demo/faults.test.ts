@@ -115,6 +115,12 @@ const table: readonly Row[] = [
   { fault: 'account_unavailable_suspended', changes: { 403: 'profile' } },
   { fault: 'limited_federation', changes: { 302: 'profile', 401: 'timeline actor' } },
   { fault: 'timeline_closed', changes: { 422: 'timeline' } },
+  { fault: 'no_contact_account', changes: { 200: 'v1 v2' }, body: /"(?:contact_)?account":null/ },
+  {
+    fault: 'status_link_set',
+    changes: { 200: 'v2' },
+    body: /"status":"https:\/\/status\.elsewhere\.example\/"/,
+  },
   { fault: 'self_destruct', changes: { 410: rails }, header: ['x-runtime', /./] },
   { fault: 'maintenance_page', changes: { 503: webServer }, header: ['retry-after', /^600$/] },
   { fault: 'cdn_cannot_reach_origin', changes: { 521: webServer }, header: ['server', /^cloudflare$/] },

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { run } from '../../src/cli/index.ts';
 import { type Demo, startDemo } from '../../src/demo/demo.ts';
-import { untilUp } from '../support/daemon.ts';
+import { sample, untilUp } from '../support/daemon.ts';
 import { fakeIo } from '../support/fake-io.ts';
 import {
   eventually,
@@ -52,7 +52,8 @@ test('a name is enough for the daemon, which knows the server again even when it
   {
     await using _demo = await startMastodon(demoPort);
     await using daemon = await serveIn(folder.path, args);
-    await untilUp(daemon, allUp);
+    const text = await untilUp(daemon, allUp);
+    assert.equal(sample(text, 'fedistatus_server_info', { software: 'mastodon', version: '4.5.3' }), 1);
     assert.match(
       await readFile(saved, 'utf8'),
       /^ {4}account: admin # the contact account in \/api\/v2\/instance/m,

@@ -37,7 +37,7 @@ export function fullSnapshot(): Snapshot {
   const fresh = someComponent({ name: 'streaming' });
   const stale = someComponent({ name: 'user_page', intervalMs: 30_000 });
   const seen = {
-    servers: [{ domain: 'social.example', title: null }],
+    servers: [{ domain: 'social.example', title: null, running: { name: 'mastodon', version: '4.5.3' } }],
     components: [
       watched(api, toResult(api, answer(), times(api)), someState('operational')),
       watched(

@@ -1,4 +1,4 @@
-import { parseJsonPath, valueAt } from '../core/json-path.ts';
+import { parseJsonPath, valueAt } from './json-path.ts';
 
 /** The value at a path such as `$.contact.account`; undefined when there is none. */
 export function readAt(document: unknown, path: string): unknown {
