@@ -169,11 +169,14 @@ class Rehearsal {
 
   /** A component that not every server of this software has is left out where it is not there. */
   #leaveOutAbsent(): void {
-    const mayLack = new Set(this.#survey.chosen.preset.discovery?.mayLack);
+    const { preset, isGeneric } = this.#survey.chosen;
+    const mayLack = new Set(preset.discovery?.mayLack);
     const isOptional = ({ component, type }: ProbedComponent['result']): boolean =>
-      mayLack.has(component) || (type === 'activitypub' && this.entry.account === null);
+      isGeneric || mayLack.has(component) || (type === 'activitypub' && this.entry.account === null);
     const isOut = ({ result }: ProbedComponent): boolean => isOptional(result) && isAbsent(result);
     const out = this.probed.filter(isOut);
+    // A configuration without anything to watch is none.
+    if (out.length === this.probed.length) return;
     const absent = out.map(({ result }) => ({ name: result.component, reason: describeFailure(result) }));
     this.entry = { ...this.entry, absent };
     this.probed = [...this.probed.filter(one => !isOut(one)), ...out];

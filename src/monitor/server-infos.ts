@@ -47,9 +47,9 @@ export class ServerInfos {
 
   /** The servers, with what is known of their software. The same array for as long as nothing changes. */
   snapshots(): readonly ServerSnapshot[] {
-    this.#snapshots ??= [...this.#servers.values()].map(({ preset: _, ...server }) => {
-      const running = this.#known.get(server.domain)?.software ?? null;
-      return running === null ? server : { ...server, running };
+    this.#snapshots ??= [...this.#servers.values()].map(({ domain, title, software }) => {
+      const running = this.#known.get(domain)?.software ?? null;
+      return { domain, title, ...(software && { software }), ...(running && { running }) };
     });
     return this.#snapshots;
   }

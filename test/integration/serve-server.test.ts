@@ -78,6 +78,19 @@ test('a name is enough for the daemon, which knows the server again even when it
   assert.equal(await daemon.program.ended, 0, daemon.program.output());
 });
 
+test('several servers are watched, and one that has never answered does not keep the others', async () => {
+  await using folder = await temporaryFolder();
+  const [one, other] = [await freePort(), await freePort()];
+  await using _demo = await startMastodon(one);
+  const servers = [`--server=mastodon.localhost:${one}`, `--server=localhost:${other}`];
+  await using daemon = await serveIn(folder.path, servers);
+  await untilUp(daemon, { streaming: 1, health: 1 });
+  await eventually('the other server', async () => {
+    const labels = { server: `localhost:${other}`, component: 'main_page' };
+    return sample(await daemon.metrics(), 'fedistatus_up', labels) === 0 || undefined;
+  });
+});
+
 const mistakes: readonly [argv: readonly string[], message: RegExp][] = [
   [
     ['--server', 'a.example', '-c', 'x.yaml'],
