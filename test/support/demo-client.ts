@@ -32,7 +32,7 @@ export async function ask(port: number, question: Question | string): Promise<Re
     path,
     method,
     agent: false,
-    headers: { ...headers, host: `${host}:${port}` },
+    headers: { 'user-agent': 'a test', ...headers, host: `${host}:${port}` },
   });
   outgoing.once('response', resolve);
   outgoing.once('error', reject);
