@@ -122,7 +122,7 @@ test('service and monitor find the pods by their labels and ports', async () => 
 
 test('the shards are as docs/sharding.md shows them, as many as there are pods', async () => {
   const page = await readFile(join(root, 'docs/sharding.md'), 'utf8');
-  const [, block = ''] = /In a StatefulSet:\n\n```yaml\n([\s\S]*?)```/.exec(page) ?? [];
+  const [, block = ''] = /In a StatefulSet .+:\n\n```yaml\n([\s\S]*?)```/.exec(page) ?? [];
   const { spec } = await read<Workload>('statefulset.yaml');
   assert.deepEqual(spec.template.spec.containers[0].env, parse(block).env);
   assert.ok(block.includes(`value: "${spec.replicas}"`));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import test from 'node:test';
 import { promisify } from 'node:util';
 import { startDaemon } from '../support/daemon.ts';
@@ -18,7 +18,7 @@ servers:
 `);
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'prometheus.yml');
-  await writeFile(file, configuration(daemon.port));
+  await writeFile(file, await configuration(daemon.port));
   const { stdout } = await promisify(execFile)(promtool, ['check', 'service-discovery', file, 'api']);
   const found: readonly { discoveredLabels: object; labels: Readonly<Record<string, string>> }[] =
     JSON.parse(stdout);
@@ -32,21 +32,9 @@ servers:
   );
 });
 
-/** As in docs/prometheus.md: the API of every server, asked at each scrape. */
-function configuration(port: number): string {
-  return `
-scrape_configs:
-  - job_name: api
-    metrics_path: /probe
-    params: { component: [api] }
-    http_sd_configs:
-      - url: http://127.0.0.1:${port}/sd
-    relabel_configs:
-      - source_labels: [__meta_fedistatus_components]
-        regex: .*,api,.*
-        action: keep
-      - { source_labels: [__address__], target_label: __param_server }
-      - { source_labels: [__meta_fedistatus_title], target_label: server_title }
-      - { target_label: __address__, replacement: "127.0.0.1:${port}" }
-`;
+/** The example of the page: the API of every server, asked at each scrape. */
+async function configuration(port: number): Promise<string> {
+  const page = await readFile(resolve(import.meta.dirname, '../../docs/prometheus.md'), 'utf8');
+  const [, block = ''] = /```yaml\n(scrape_configs:\n {2}- job_name: api\n[\s\S]*?)```/.exec(page) ?? [];
+  return block.replaceAll(':10061', `:${port}`);
 }
