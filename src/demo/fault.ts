@@ -45,6 +45,16 @@ export function replacing(
   };
 }
 
+/** What the proxy answers in place of the application. Programs that ask it fail; everything else is well. */
+export function inPlaceOfApplication(
+  { request, route }: Visit,
+  next: Next,
+  answer: Next,
+): DemoAnswer | Promise<DemoAnswer> {
+  if (route.part === 'application') return answer(request);
+  return route.needs.includes('application') ? route.crash(request) : next(request);
+}
+
 /** A name that no fault has. The message names those that there are. */
 export class UnknownFaultError extends Error {
   override readonly name = 'UnknownFaultError';

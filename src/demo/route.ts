@@ -1,13 +1,14 @@
 import type { DemoAnswer, DemoRequest } from './message.ts';
 
 /**
- * Which program answers a request: the application (pages, API, federation), the streaming server, the object storage,
- * the files that the proxy serves itself, or the web server of the bare domain. They fail apart.
+ * Which program answers a request: the application (pages, API, federation), the one that makes the pages where that is
+ * a program of its own, the streaming server, the object storage, the files that the proxy serves itself, or the web
+ * server of the bare domain. They fail apart.
  */
-export type Part = 'application' | 'streaming' | 'storage' | 'files' | 'apex';
+export type Part = 'application' | 'pages' | 'streaming' | 'storage' | 'files' | 'apex';
 
-/** What an answer cannot be made without. */
-export type Dependency = 'database' | 'redis' | 'frontend' | 'schema';
+/** What an answer cannot be made without. `application`: of a program that asks it. */
+export type Dependency = 'application' | 'database' | 'redis' | 'frontend' | 'schema';
 
 /** Where a request ends up, and what that place would answer. */
 export interface Route {

@@ -37,8 +37,9 @@ function mainPage({ webOrigin }: PresetSettings): ComponentInput {
     ...parts.main_page,
     url: `${webOrigin}/`,
     content_type: 'text/html',
-    // A title, whatever it says.
+    // A title, whatever it says, unless it is that of a web server that was left to itself.
     regex: String.raw`(?i)<title[^>]*>\s*[^<\s]`,
+    regex_absent: String.raw`(?i)<title[^>]*>\s*(?:Welcome to (?:nginx|OpenResty)|Apache\S* .*(?:Default|Test) Page|Caddy works)`,
   };
 }
 

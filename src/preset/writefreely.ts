@@ -23,7 +23,7 @@ export const writefreely: Preset = {
       ...userPage(settings, '/', account => ({
         url: `${settings.webOrigin}/${account}/`,
         // Its address, which stands in its own page.
-        keyword: ['og:site_name', `${hostOf(settings.domain)}/${account}/`],
+        keyword: ['og:site_name', `${new URL(settings.webOrigin).host}/${account}/`],
         ignore_case: true,
       })),
       ...objectStorage(settings),

@@ -23,9 +23,10 @@ for (const { name: software, versions, defaultVersion } of softwares) {
       if (withoutNodeinfo.includes(`${software} ${version}`)) continue;
       const host = `${software}.localhost`;
       const list = await ask(demo.port, { host, path: '/.well-known/nodeinfo' });
-      const { links } = JSON.parse(list.body);
-      assert.ok(links.length > 0, list.body);
-      for (const { href } of links) {
+      const links: readonly { rel: string; href: string }[] = JSON.parse(list.body).links;
+      const documents = links.filter(({ rel }) => /nodeinfo.*schema/.test(rel));
+      assert.ok(documents.length > 0, list.body);
+      for (const { href } of documents) {
         const { pathname } = new URL(href);
         const { software: said } = JSON.parse((await ask(demo.port, { host, path: pathname })).body);
         assert.deepEqual(said, { name: software, version: demo.version });

@@ -1,6 +1,7 @@
 /**
  * Each preset against the simulated servers that it is for: all of it is up, each part broken alone takes down its own
- * component, and each fault is named. The registries pair them: a new software takes part by itself.
+ * component, and each fault is named. The registries pair them: a new software takes part by itself, with the
+ * preset for any other if none is made for it.
  */
 import assert from 'node:assert/strict';
 import test from 'node:test';
@@ -8,8 +9,8 @@ import type { Config, ConfiguredComponent } from '../../src/config/config.ts';
 import { DeadlineExceeded } from '../../src/core/component.ts';
 import { type Demo, startDemo } from '../../src/demo/demo.ts';
 import { softwares } from '../../src/demo/software/index.ts';
+import { presetFor } from '../../src/discover/software.ts';
 import { presets } from '../../src/preset/index.ts';
-import { namesOf } from '../../src/preset/preset.ts';
 import { configFor, idsOf, probeOnce, survey } from '../support/drill.ts';
 
 /** Longer than any test waits: what is slow never answers. */
@@ -38,9 +39,7 @@ const unseen: Readonly<Record<string, readonly string[]>> = {
 /** Words that mean nothing to a sysop of other software. */
 const mastodonOnly = /mastodon|rails|puma|sidekiq|precompile/i;
 
-const paired = softwares.filter(({ name }) => presets.some(preset => namesOf(preset).includes(name)));
-
-for (const { name } of paired) {
+for (const { name } of softwares) {
   test(`${name}: every component of its preset is up, and each part broken alone takes down its own`, async () => {
     await using demo = await start(name, never);
     const config = await configFor(demo, optionalOf(name));
@@ -97,9 +96,7 @@ function start(software: string, slowMs: number): Promise<Demo> {
 
 /** Those that the preset offers besides. */
 function optionalComponents(software: string): readonly string[] {
-  const preset = presets.find(candidate => namesOf(candidate).includes(software));
-  assert.ok(preset);
-  const { optional } = preset.components({
+  const { optional } = presetFor(software, presets).preset.components({
     domain: 'social.example',
     webOrigin: 'https://social.example',
     account: null,

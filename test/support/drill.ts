@@ -5,6 +5,8 @@ import { diagnose } from '../../src/core/diagnosis/index.ts';
 import { type ComponentView, viewOf } from '../../src/core/diagnosis/view.ts';
 import { type Result, toResult } from '../../src/core/result.ts';
 import type { Demo } from '../../src/demo/demo.ts';
+import { presetFor } from '../../src/discover/software.ts';
+import { presets } from '../../src/preset/index.ts';
 import { loadConfigText } from './load-config-text.ts';
 
 /** What a sysop of the simulated server would write. `components`: YAML, for those that are not there by themselves. */
@@ -16,7 +18,7 @@ servers:
   - domain: ${localDomain}
     web_domain: ${webDomain}
     streaming: http://${streamingDomain}
-    preset: ${software}
+    preset: ${presetFor(software, presets).key}
     account: ${account}
     object_storage: ${storageOrigin}/check.txt
     components: ${components}

@@ -1,4 +1,4 @@
-import type { Fault } from '../fault.ts';
+import { type Fault, inPlaceOfApplication } from '../fault.ts';
 import type { DemoAnswer, DemoRequest, HttpAnswer } from '../message.ts';
 import { nginxError } from '../nginx.ts';
 
@@ -22,11 +22,11 @@ export const hiddenByCache: Fault = {
     'The web process is dead, but the proxy serves old copies of all public pages; an unknown query gets 502.',
   diagnosis: 'hidden_by_cache',
   layer: 'cache',
-  intercept: async ({ request, route }, next) => {
-    if (route.part !== 'application') return await next(request);
-    const answer = await next(request);
-    return isKnownToCache(request) && isPublicCopy(answer) ? asStaleCopy(answer) : nginxError(502);
-  },
+  intercept: (visit, next) =>
+    inPlaceOfApplication(visit, next, async request => {
+      const answer = await next(request);
+      return isKnownToCache(request) && isPublicCopy(answer) ? asStaleCopy(answer) : nginxError(502);
+    }),
 };
 
 function isKnownToCache({ query }: DemoRequest): boolean {

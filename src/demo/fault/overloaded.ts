@@ -1,4 +1,4 @@
-import type { Fault } from '../fault.ts';
+import { type Fault, inPlaceOfApplication } from '../fault.ts';
 import { nginxError } from '../nginx.ts';
 import { pause } from '../pause.ts';
 
@@ -9,10 +9,10 @@ export function overloaded(slowMs: number): Fault {
     summary: `Every thread of the web process is busy: the proxy answers 504 after ${slowMs / 1000} s.`,
     diagnosis: 'overloaded',
     layer: 'proxy',
-    intercept: async ({ request, route }, next) => {
-      if (route.part !== 'application') return await next(request);
-      await pause(slowMs, request.signal);
-      return nginxError(504);
-    },
+    intercept: (visit, next) =>
+      inPlaceOfApplication(visit, next, async ({ signal }) => {
+        await pause(slowMs, signal);
+        return nginxError(504);
+      }),
   };
 }

@@ -11,13 +11,15 @@ export interface NodeinfoFacts {
 }
 
 /** The documents that there are (https://nodeinfo.diaspora.software/protocol). */
-export function nodeinfoLinksDocument(links: readonly NodeinfoLink[]): object {
-  return {
-    links: links.map(({ schema, href }) => ({
-      rel: `http://nodeinfo.diaspora.software/ns/schema/${schema}`,
-      href,
-    })),
-  };
+export function nodeinfoLinksDocument(
+  links: readonly NodeinfoLink[],
+  moreLinks: readonly object[] = [],
+): object {
+  const documents = links.map(({ schema, href }) => ({
+    rel: `http://nodeinfo.diaspora.software/ns/schema/${schema}`,
+    href,
+  }));
+  return { links: [...documents, ...moreLinks] };
 }
 
 export interface NodeinfoLink {
@@ -42,6 +44,8 @@ export function nodeinfoDocument(schema: string, { name, version, metadata = {} 
 export interface NodeinfoStyle extends NodeinfoFacts {
   /** Paths of the documents by version of their schema, in the order in which they are listed. */
   readonly paths: Readonly<Record<string, string>>;
+  /** Links to something else that stand beside those to the documents. */
+  readonly moreLinks?: readonly object[];
   /** Media type of the documents; `application/json` with a charset unless given. */
   readonly type?: string;
   readonly linksCache?: string;
@@ -53,14 +57,15 @@ export interface NodeinfoStyle extends NodeinfoFacts {
 
 /** The list of documents and the documents. */
 export function nodeinfo({ webOrigin }: Site, style: NodeinfoStyle): readonly Endpoint[] {
-  const { paths, type, linksCache, documentCache, needs = ['database'], outlivesDatabaseMs = 0 } = style;
+  const { paths, moreLinks = [], type, linksCache, documentCache } = style;
+  const { needs = ['database'], outlivesDatabaseMs = 0 } = style;
   const list: Endpoint = {
     path: '/.well-known/nodeinfo',
     component: 'nodeinfo',
     needs: [],
     answer: () => {
       const links = Object.entries(paths).map(([schema, path]) => ({ schema, href: webOrigin + path }));
-      return jsonAnswer(nodeinfoLinksDocument(links), {
+      return jsonAnswer(nodeinfoLinksDocument(links, moreLinks), {
         ...(linksCache !== undefined && { cache: linksCache }),
       });
     },

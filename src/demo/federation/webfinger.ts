@@ -30,8 +30,10 @@ export interface WebfingerStyle {
   readonly actor: string;
   /** Links besides `profile-page` and `self`. */
   readonly links?: readonly object[];
-  /** Id of the actor that answers to `domain@domain`; without it there is none. */
+  /** Id of the actor that stands for the server; without it there is none. */
   readonly instanceActor?: string;
+  /** The name that it answers to; the domain unless given. */
+  readonly instanceName?: string;
   /** Answer to an account that is not there. */
   readonly unknown: DemoAnswer;
   /** Answer to an account of another server; `unknown` unless given. */
@@ -75,7 +77,7 @@ export function webfinger(site: Site, style: WebfingerStyle): Endpoint {
 const jsonTypes = ['application/jrd+json', 'application/json'];
 
 function documentFor(site: Site, style: WebfingerStyle, name: string): object | null {
-  const { page, actor, links = [], instanceActor } = style;
+  const { page, actor, links = [], instanceActor, instanceName = site.localDomain } = style;
   if (name === site.account) {
     return {
       subject: `acct:${handle(site)}`,
@@ -83,9 +85,9 @@ function documentFor(site: Site, style: WebfingerStyle, name: string): object | 
       links: [profileLink(page), selfLink(actor), ...links],
     };
   }
-  if (name !== site.localDomain || instanceActor === undefined) return null;
+  if (name !== instanceName || instanceActor === undefined) return null;
   return {
-    subject: `acct:${site.localDomain}@${site.localDomain}`,
+    subject: `acct:${instanceName}@${site.localDomain}`,
     aliases: [instanceActor],
     links: [selfLink(instanceActor)],
   };
