@@ -26,6 +26,7 @@ export const lemmy: Preset = {
   software: {
     title: 'Lemmy',
     program: { unit: 'lemmy', container: 'lemmy' },
+    pages: { title: 'lemmy-ui', unit: 'lemmy-ui', container: 'lemmy-ui' },
     streaming: 'none',
     database: 'PostgreSQL',
     usesRedis: false,

@@ -155,7 +155,7 @@ function findTemplate(plan: Plan, chain: Chain, ask: Ask): Promise<string> {
     const maxBytes = Math.min(maxHostMetaBytes, plan.request.maxBodyBytes);
     const { http, text } = await ask(url, hostMetaAccept, maxBytes);
     if (plan.hostMeta === 'optional' && isAbsent(http.status, text)) {
-      return { value: defaultTemplate(plan.origin), actual: 'absent, as it may be' };
+      return { value: defaultTemplate(plan.origin), actual: 'absent, as it may be', kind: 'no_host_meta' };
     }
     requireSuccess(http, 'hm_status', meanings);
     const template = readTemplate(text);

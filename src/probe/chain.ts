@@ -54,6 +54,8 @@ export interface Established<Value> {
   readonly value: Value;
   /** What was found, for people. */
   readonly actual: string;
+  /** Kind of the proof, where it is not what the link is called: another thing was established in its place. */
+  readonly kind?: string;
 }
 
 /** A link of the chain: what it is called and what it should be. */
@@ -77,8 +79,8 @@ export class Chain {
     find: () => Promise<Established<Value>> | Established<Value>,
   ): Promise<Value> {
     try {
-      const { value, actual } = await find();
-      this.#proofs.push({ kind, pass: true, expected, actual });
+      const { value, actual, kind: found = kind } = await find();
+      this.#proofs.push({ kind: found, pass: true, expected, actual });
       return value;
     } catch (error) {
       if (!(error instanceof ProbeFailure)) throw error;

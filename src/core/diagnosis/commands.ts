@@ -6,17 +6,23 @@ import type { ProgramNames } from './software.ts';
 export type Service = 'web' | 'streaming' | 'sidekiq';
 
 export function serviceStatus(scene: Scene, service: Service): Check {
-  const names = namesOf(scene, service);
+  return programStatus(titleOf(scene, service), namesOf(scene, service));
+}
+
+export function serviceLog(scene: Scene, service: Service, what: string): Check {
+  return programLog(titleOf(scene, service), namesOf(scene, service), what);
+}
+
+export function programStatus(title: string, names: ProgramNames | null): Check {
   return check(
-    `See whether ${titleOf(scene, service)} runs, and since when.`,
+    `See whether ${title} runs, and since when.`,
     names && `systemctl status ${names.unit} --no-pager   # Docker: docker compose ps ${names.container}`,
   );
 }
 
-export function serviceLog(scene: Scene, service: Service, what: string): Check {
-  const names = namesOf(scene, service);
+export function programLog(title: string, names: ProgramNames | null, what: string): Check {
   return check(
-    `Look in the log of ${titleOf(scene, service)} for ${what}.`,
+    `Look in the log of ${title} for ${what}.`,
     names &&
       `journalctl -u ${names.unit} -n 100 --no-pager   # Docker: docker compose logs --tail 100 ${names.container}`,
   );

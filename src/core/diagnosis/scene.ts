@@ -2,8 +2,10 @@
 import {
   hasFailed,
   hasRole,
+  hasStatus,
   isFederation,
   isStreaming,
+  isTemplateKnown,
   isUp,
   isUpAtOrigin,
   isUpInFull,
@@ -87,6 +89,29 @@ export function readsDatabase({ software }: Scene, component: ComponentView): bo
 /** The streaming API lives and dies with the web process. */
 export function sharesProcess({ software }: Scene, component: ComponentView): boolean {
   return isStreaming(component) && software?.streaming === 'web process';
+}
+
+/** A page that a program of its own makes, which asks the web process: they fail apart, and the one with the other. */
+export function isMadeApart({ software }: Scene, component: ComponentView): boolean {
+  return software?.pages !== undefined && hasRole(component, ['page', 'profile', 'edge']);
+}
+
+/**
+ * A 404 of webfinger is about the account, and not about the way there: host-meta led on; or another document below
+ * /.well-known is right, and the page of the account does not speak against it.
+ */
+export function isAboutAccount(scene: Scene, component: ComponentView): boolean {
+  if (isTemplateKnown(component)) return true;
+  if (isRoleUp(scene, 'profile')) return false;
+  const place = placeOf(component);
+  return scene.up.some(
+    other => hasRole(other, ['host_meta', 'nodeinfo']) && isUpAtOrigin(other) && placeOf(other) === place,
+  );
+}
+
+/** Open failures of such pages, which are no wonder while the web process is in trouble. */
+export function pagesDragged(scene: Scene): readonly ComponentView[] {
+  return scene.open.filter(component => isMadeApart(scene, component) && hasStatus(component, 500));
 }
 
 /** The application that the server runs, for a sentence. */

@@ -7,6 +7,8 @@ export interface SoftwareFacts {
   readonly title: string;
   /** The program that answers the web; null: who knows. */
   readonly program: ProgramNames | null;
+  /** The program that makes the pages, where that is one of its own, which asks the other for what they show. */
+  readonly pages?: ProgramNames & { readonly title: string };
   /** Who answers the streaming API: the web process itself, or nobody. */
   readonly streaming: 'web process' | 'none';
   /** As people write it: `PostgreSQL`. */

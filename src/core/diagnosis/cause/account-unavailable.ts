@@ -1,7 +1,7 @@
 import type { Cause } from '../cause.ts';
-import { answeredByOf, hasRole, hasStatus, isTemplateKnown, isUpAtOrigin, placeOf } from '../facts.ts';
+import { answeredByOf, hasRole, hasStatus, isUpAtOrigin, placeOf } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
-import { placesOf } from '../scene.ts';
+import { isAboutAccount, placesOf, type Scene } from '../scene.ts';
 import { hasCode, isCdnRefusal } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -12,21 +12,22 @@ export const accountUnavailable: Cause = {
     en: 'The account that our monitor looks at is not available; other accounts are not affected.',
     ko: '모니터가 확인하는 계정을 볼 수 없습니다. 다른 계정에는 영향이 없습니다.',
   },
-  find({ domain, open, up }) {
+  find(scene) {
+    const { domain, open, up } = scene;
     const rest = up.filter(
       component => isUpAtOrigin(component) && hasRole(component, ['page', 'api', 'timeline', 'host_meta']),
     );
     // A host that refuses everything is no matter of an account.
     const places = placesOf(rest);
     const asked = open.filter(component => places.includes(placeOf(component) ?? ''));
-    const sure = asked.filter(component => isMissingPage(component) || isMissingHandle(component));
+    const sure = asked.filter(component => isMissingPage(component) || isMissingHandle(scene, component));
     if (sure.length === 0) return null;
     const missing = [
       ...sure,
       ...asked.filter(component => !sure.includes(component) && isInItsWords(component)),
     ];
     return {
-      confidence: confidenceOf(missing),
+      confidence: confidenceOf(scene, missing),
       sentence:
         'The account that is probed is not there: renamed, suspended or deleted. The rest of the server works.',
       explains: missing,
@@ -50,11 +51,11 @@ function isMissingPage(component: ComponentView): boolean {
 }
 
 /** Webfinger was reached and does not know the account. */
-function isMissingHandle(component: ComponentView): boolean {
+function isMissingHandle(scene: Scene, component: ComponentView): boolean {
   if (component.role !== 'webfinger' || !hasStatus(component, 404, 410)) return false;
   return (
     hasCode(component, 'wf_status', 'actor_status') &&
-    (isTemplateKnown(component) || answeredByOf(component) === 'application')
+    (isAboutAccount(scene, component) || answeredByOf(component) === 'application')
   );
 }
 
@@ -67,8 +68,9 @@ function isInItsWords(component: ComponentView): boolean {
   return component.role === 'webfinger' && hasStatus(component, 400) && hasCode(component, 'wf_status');
 }
 
-function confidenceOf(missing: readonly ComponentView[]): Confidence {
-  const [page, handle] = [missing.filter(isMissingPage), missing.filter(isMissingHandle)];
+function confidenceOf(scene: Scene, missing: readonly ComponentView[]): Confidence {
+  const page = missing.filter(isMissingPage);
+  const handle = missing.filter(component => isMissingHandle(scene, component));
   if (page.length > 0 && handle.length > 0) return 'certain';
   const isByApplication = missing.some(component => answeredByOf(component) === 'application');
   return isByApplication ? 'likely' : 'possible';

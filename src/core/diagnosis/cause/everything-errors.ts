@@ -6,6 +6,7 @@ import {
   applicationName,
   byCount,
   isConfigured,
+  isMadeApart,
   isWebProcessUp,
   namedPlaces,
   type Scene,
@@ -25,7 +26,9 @@ export const everythingErrors: Cause = {
     ko: '서버가 모든 요청에 오류를 돌려주고 있어 웹과 앱을 이용할 수 없습니다.',
   },
   find(scene) {
-    const failing = scene.open.filter(isApplicationError);
+    const failing = scene.open.filter(
+      component => isApplicationError(component) && !isMadeApart(scene, component),
+    );
     if (failing.length < 2 || isWebProcessUp(scene)) return null;
     return {
       confidence: weakest(byCount(failing.length), simplest(scene, failing)),

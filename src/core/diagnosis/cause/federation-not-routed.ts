@@ -1,9 +1,9 @@
 import type { FailureCode } from '../../reason.ts';
 import type { Cause } from '../cause.ts';
-import { answeredByOf, hasRole, hasStatus, isFederation, isTemplateKnown, statusOf } from '../facts.ts';
-import { type Confidence, check } from '../finding.ts';
+import { answeredByOf, hasHtml, hasRole, hasStatus, isFederation, statusOf } from '../facts.ts';
+import { type Check, type Confidence, check } from '../finding.ts';
 import { siteRoles } from '../role.ts';
-import { isBareDomain, isSiteUp, namedPlaces, placesOf, type Scene } from '../scene.ts';
+import { isAboutAccount, isBareDomain, isSiteUp, namedPlaces, placesOf, type Scene } from '../scene.ts';
 import { hasCode } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -19,31 +19,53 @@ export const federationNotRouted: Cause = {
   },
   find(scene) {
     const asked = scene.open.filter(component => isFederation(component) || component.role === 'nodeinfo');
-    const lost = asked.filter(component => isLost(scene, component));
+    const lost = asked.filter(component => isPageForActor(component) || isLost(scene, component));
     // Whoever finds no nodeinfo can live without; it only completes the picture.
     if (!lost.some(isFederation) || !isSiteUp(scene)) return null;
-    const [host = scene.domain] = placesOf(lost);
+    const areActorsAlone = lost.every(isPageForActor);
     return {
       confidence: confidenceOf(scene, lost),
-      sentence: `Requests below /.well-known on ${namedPlaces(lost)} do not reach the fediverse server, whose pages work: other servers cannot find its accounts.`,
+      sentence: areActorsAlone
+        ? `Other servers that ask for an account on ${namedPlaces(lost)} get the page for people: the proxy does not tell them apart.`
+        : `Requests below /.well-known on ${namedPlaces(lost)} do not reach the fediverse server, whose pages work: other servers cannot find its accounts.`,
       explains: lost,
       supports: scene.up.filter(component => hasRole(component, siteRoles)),
-      checks: [
-        check(
-          'See who answers, and with what.',
-          `curl -sSi https://${host}/.well-known/host-meta | head -n 20`,
-        ),
-        check(
-          'See that the web server of that domain hands /.well-known/webfinger and /.well-known/host-meta on to the domain of the pages.',
-          "nginx -T 2>/dev/null | grep -nA 4 'well-known'",
-        ),
-        check(
-          'With other programs on that domain (static site, ACME client), see that they leave those paths alone.',
-        ),
-      ],
+      checks: areActorsAlone ? actorChecks(scene) : wellKnownChecks(scene, lost),
     };
   },
 };
+
+function wellKnownChecks(scene: Scene, lost: readonly ComponentView[]): readonly Check[] {
+  const [host = scene.domain] = placesOf(lost);
+  return [
+    check('See who answers, and with what.', `curl -sSi https://${host}/.well-known/host-meta | head -n 20`),
+    check(
+      'See that the web server of that domain hands /.well-known/webfinger and /.well-known/host-meta on to the domain of the pages.',
+      "nginx -T 2>/dev/null | grep -nA 4 'well-known'",
+    ),
+    check(
+      'With other programs on that domain (static site, ACME client), see that they leave those paths alone.',
+    ),
+  ];
+}
+
+function actorChecks({ domain }: Scene): readonly Check[] {
+  return [
+    check(
+      'Ask for the account as other servers do: JSON is wanted.',
+      `curl -sSi -H 'Accept: application/activity+json' https://${domain}/u/YOUR_ACCOUNT | head -n 20`,
+    ),
+    check(
+      'See that the proxy looks at Accept, and at its whole value.',
+      "nginx -T 2>/dev/null | grep -nB 2 -A 4 'http_accept'",
+    ),
+  ];
+}
+
+/** One address is for people and for other servers, told apart by `Accept`; of Lemmy, by its proxy. */
+function isPageForActor(component: ComponentView): boolean {
+  return hasCode(component, 'actor_invalid') && hasHtml(component);
+}
 
 const otherDocument: readonly FailureCode[] = [
   'hm_malformed',
@@ -59,8 +81,7 @@ function isLost(scene: Scene, component: ComponentView): boolean {
   // Whatever the application itself refuses has got to it.
   if (answeredByOf(component) === 'application' && (statusOf(component) ?? 0) >= 400) return false;
   if (isBareDomain(scene, component)) return isRefusedThere(component);
-  // A template in host-meta says that the way there is right: then it is the account that is not known.
-  if (hasStatus(component, 404)) return !isTemplateKnown(component);
+  if (hasStatus(component, 404)) return !isAboutAccount(scene, component);
   return hasStatus(component, 200) && isOtherDocument(component);
 }
 

@@ -2,7 +2,15 @@ import type { Cause } from '../cause.ts';
 import { onMastodon } from '../commands.ts';
 import { hasFailed, isSlow, isStreaming, isWeb } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
-import { byPlace, isBareDomainTrouble, isWebProcessUp, isWebUp, namedPlaces, type Scene } from '../scene.ts';
+import {
+  byPlace,
+  isBareDomainTrouble,
+  isWebProcessUp,
+  isWebUp,
+  namedPlaces,
+  pagesDragged,
+  type Scene,
+} from '../scene.ts';
 import { isTimedOut } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -24,7 +32,7 @@ export const overloaded: Cause = {
     return {
       confidence: confidenceOf(scene, slow),
       sentence: `The web process of ${namedPlaces(slow)} takes connections but does not answer in time.`,
-      explains: slow.filter(hasFailed),
+      explains: [...slow.filter(hasFailed), ...pagesDragged(scene)],
       supports: [...slow.filter(component => !hasFailed(component)), ...scene.up.filter(isStreaming)],
       checks: [
         check('See what the machine is busy with.', 'uptime; top -b -n 1 | head -n 20'),

@@ -2,7 +2,15 @@ import type { Cause } from '../cause.ts';
 import { onMastodon, outOfMemory, serviceLog, serviceStatus } from '../commands.ts';
 import { answeredByOf, hasStatus, isStreaming, isUpAtOrigin, isWeb, isWebProcess } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
-import { afflicted, byCount, namedPlaces, placesOf, type Scene, sharesProcess } from '../scene.ts';
+import {
+  afflicted,
+  byCount,
+  namedPlaces,
+  pagesDragged,
+  placesOf,
+  type Scene,
+  sharesProcess,
+} from '../scene.ts';
 import { isGatewayStatus, isUnavailable } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -23,7 +31,7 @@ export const webProcessDown: Cause = {
     return {
       confidence: confidenceOf(dead, alive),
       sentence: `The proxy of ${namedPlaces(dead)} answers for a web process that does not: it is dead or does not listen${alive.length > 0 ? ', while streaming works' : ''}.`,
-      explains: dead,
+      explains: [...dead, ...pagesDragged(scene)],
       supports: alive,
       checks: [
         serviceStatus(scene, 'web'),
