@@ -7,6 +7,9 @@ import { ask } from '../support/demo-client.ts';
 
 const listen = { host: '127.0.0.1', port: 0 } as const;
 
+/** Some refuse clients without a name. */
+const headers = { 'user-agent': 'test' } as const;
+
 /** Versions that cannot know what software they are: they are older than nodeinfo. */
 const withoutNodeinfo: readonly string[] = ['mastodon 2.9'];
 
@@ -22,13 +25,13 @@ for (const { name: software, versions, defaultVersion } of softwares) {
       assert.ok(demo.version.startsWith(version), demo.version);
       if (withoutNodeinfo.includes(`${software} ${version}`)) continue;
       const host = `${software}.localhost`;
-      const list = await ask(demo.port, { host, path: '/.well-known/nodeinfo' });
+      const list = await ask(demo.port, { host, path: '/.well-known/nodeinfo', headers });
       const links: readonly { rel: string; href: string }[] = JSON.parse(list.body).links;
       const documents = links.filter(({ rel }) => /nodeinfo.*schema/.test(rel));
       assert.ok(documents.length > 0, list.body);
       for (const { href } of documents) {
         const { pathname } = new URL(href);
-        const { software: said } = JSON.parse((await ask(demo.port, { host, path: pathname })).body);
+        const { software: said } = JSON.parse((await ask(demo.port, { host, path: pathname, headers })).body);
         assert.deepEqual(said, { name: software, version: demo.version });
       }
     }
