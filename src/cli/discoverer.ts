@@ -5,6 +5,7 @@ import { runProbe } from '../monitor/run-once.ts';
 import { presets } from '../preset/index.ts';
 import { normaliseDomain } from '../probe/domain-name.ts';
 import { probeTypes } from '../probe/index.ts';
+import { fetchAnswer } from '../probe/transport/fetch-answer.ts';
 import { version } from '../version.ts';
 import { UsageError } from './command.ts';
 import { quiet } from './quiet.ts';
@@ -18,6 +19,7 @@ export function discoverDeps(signal: AbortSignal): Omit<DiscoverDeps, 'pageUrl' 
     version,
     clock: systemClock,
     userAgent: defaultUserAgent(version),
+    fetch: fetchAnswer,
     run: async (probe, timeoutMs) => {
       const run = await runProbe(deps, probe, { timeoutMs, signal, who: { command: 'discover' } });
       return run === null ? null : run.outcome;

@@ -4,7 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Probe } from '../core/component.ts';
 import type { Headers, Outcome } from '../core/outcome.ts';
 import type { FailureCode } from '../core/reason.ts';
-import { fetchAnswer } from '../probe/transport/fetch-answer.ts';
+import type { FetchRun } from '../probe/transport/fetch-answer.ts';
 import type { HttpRequest } from '../probe/transport/types.ts';
 import { objectionTo } from './reach.ts';
 
@@ -13,8 +13,11 @@ export type RunProbe = (probe: Probe, timeoutMs: number) => Promise<Outcome | nu
 
 export interface AskerDeps {
   readonly clock: Clock;
+  /** How the requests introduce themselves. */
   readonly userAgent: string;
   readonly run: RunProbe;
+  /** Sends one request. The probes' own transport, with its limits and its reasons. */
+  readonly fetch: (request: HttpRequest, run: FetchRun) => Promise<Outcome>;
 }
 
 export interface Question {
@@ -87,8 +90,9 @@ export class Asker {
     if (this.#questions === mostQuestions)
       return silence('internal', 'not asked: too many questions already');
     this.#questions += 1;
+    const { fetch, userAgent } = this.#deps;
     const outcome = await this.run(
-      ({ signal }) => fetchAnswer(toRequest(question), { signal, userAgent: this.#deps.userAgent }),
+      ({ signal }) => fetch(toRequest(question), { signal, userAgent }),
       requestTimeoutMs,
     );
     this.count(outcome, 1);

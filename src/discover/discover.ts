@@ -1,9 +1,8 @@
 /** From one domain name to a configuration. */
-import type { Clock } from '../core/clock.ts';
 import type { Preset, PresetSettings } from '../preset/preset.ts';
 import { originOf } from '../probe/origin.ts';
 import { describeFailure, isAbsent } from './absence.ts';
-import { Asker, describeReply, type RunProbe } from './asker.ts';
+import { Asker, type AskerDeps, describeReply } from './asker.ts';
 import type { Discovery, DiscoveryOutcome, ProbedComponent } from './discovery.ts';
 import type { ServerEntry } from './entry.ts';
 import { factsOf } from './facts.ts';
@@ -17,11 +16,7 @@ import { type BuildDeps, buildComponents, probeEach } from './rehearse.ts';
 import { findStreaming, type StreamingFacts } from './streaming.ts';
 import { type Survey, survey } from './survey.ts';
 
-export interface DiscoverDeps extends BuildDeps {
-  readonly clock: Clock;
-  /** How the requests introduce themselves. */
-  readonly userAgent: string;
-  readonly run: RunProbe;
+export interface DiscoverDeps extends BuildDeps, AskerDeps {
   /** Where our own status page is, to compare it with the server's link; null: not told. */
   readonly pageUrl: string | null;
   /** Is told what is being asked, for people who wait. */
