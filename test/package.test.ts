@@ -78,6 +78,16 @@ test('npm pack gives a program that needs nothing but Node.js', async t => {
   await succeed(folder.path, npm, ...install);
   assert.deepEqual(await visible(join(folder.path, 'node_modules')), ['fedistatus']);
   assert.equal(await succeed(folder.path, npx, 'fedistatus', '--version'), `fedistatus ${version}\n`);
+  await t.test('it is installed for all of a machine as docs/install.md says', async () => {
+    const page = await readFile(join(root, 'docs/install.md'), 'utf8');
+    const [, command = ''] = /^sudo (npm install --global .+)$/m.exec(page) ?? [];
+    const prefix = join(folder.path, 'usr/local');
+    await succeed(folder.path, 'sh', '-c', command.replace('/usr/local', prefix));
+    assert.equal(
+      await succeed(folder.path, join(prefix, 'bin/fedistatus'), '--version'),
+      `fedistatus ${version}\n`,
+    );
+  });
   await everyCommandWorks(t, folder.path);
 });
 
