@@ -14,9 +14,12 @@ interface Broken {
   readonly component: string;
 }
 
+/** Their webfinger is always at its usual place: host-meta is watched, but not followed. */
+const skipping: readonly string[] = ['peertube', 'bookwyrm', 'writefreely'];
+
 /** What falls with a part: a chain with its first link, and in 2.9, which has no /health, that asks the API. */
 function fallen({ name, version, component }: Broken): readonly string[] {
-  if (component === 'host_meta') return ['activitypub', 'host_meta'];
+  if (component === 'host_meta') return skipping.includes(name) ? [component] : ['activitypub', component];
   const isOld = name === 'mastodon' && version === '2.9';
   if (isOld && component === 'api') return ['api', 'health'];
   return isOld && component === 'health' ? [] : [component];
