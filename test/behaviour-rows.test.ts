@@ -16,7 +16,6 @@ const notApplicable: Readonly<Record<number, string>> = {
   19: '/probe takes no address, so there is nothing to decode twice',
   93: 'probes use no proxy: they must see what visitors see',
   135: 'the probe type tcp does not change to TLS in the middle of a dialogue',
-  136: 'whether TLS is wanted is said by the scheme; leaving it by a redirect is redirect_downgrade (row 109)',
   140: 'revocation, transparency and pinning are not checked, which docs/security.md says',
   144: 'labels come from the configuration alone; what a target says never becomes one',
 };

@@ -194,6 +194,8 @@ const descriptions: Readonly<Record<string, string>> = {
   ETIMEOUT: 'no answer from the DNS server',
   EBADRESP: 'the DNS server answered garbage',
   EBADNAME: 'not a name that DNS can know',
+  ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL:
+    'the server speaks none of the protocols that were offered (ALPN)',
 };
 
 const closed = 'the server closed the connection';

@@ -87,6 +87,18 @@ const cases: readonly Case[] = [
     verdict: 'up',
   },
   {
+    row: '136: plain http that leads to https, where that is wanted',
+    answer: page('301 Moved Permanently', '', 'location: https://example.social/\r\n'),
+    settings: { redirects: 0, status: 301, header: [{ name: 'Location', matches: '^https:' }] },
+    verdict: 'up',
+  },
+  {
+    row: '136: plain http that leads nowhere else',
+    answer: page('200 OK'),
+    settings: { redirects: 0, status: 301, header: [{ name: 'Location', matches: '^https:' }] },
+    verdict: 'http_status',
+  },
+  {
     row: '20: a header that does not match',
     answer: page('200 OK', '', 'x-thing: no\r\n'),
     settings: { header: [{ name: 'x-thing', equals: 'yes' }] },

@@ -10,13 +10,11 @@ import { ByteCollector } from './byte-collector.ts';
 import type { ExchangeRun, WireRequest } from './exchange.ts';
 import { headerMap } from './header-map.ts';
 import { type Http2Trouble, http2Failure } from './http2-failure.ts';
+import { MeteredStream } from './metered-stream.ts';
 import { maxHeadLines, maxOverheadBytes } from './response-guard.ts';
 
 /** How much a server may send before it hears that we have read: what a browser's first megabyte takes, no more. */
 const windowBytes = 1024 * 1024;
-
-/** How often frames that are no body are weighed. A flood of them is a few megabytes by then, and is not kept. */
-const weighEveryMs = 10;
 
 /**
  * Sends a request and reads the answer's body, as it is on the wire. The socket is closed afterwards, whatever happened.
@@ -32,31 +30,33 @@ export function exchangeOverHttp2(
   });
 }
 
+/** Interim answers and PING frames, of each of which Node.js makes objects. A healthy server sends one or two. */
+const maxAsides = 100;
+
 interface Settle {
   resolve(body: Buffer): void;
   reject(failure: ProbeFailure): void;
 }
 
 class Http2Exchange {
-  readonly #socket: TLSSocket;
+  readonly #stream: MeteredStream;
   readonly #run: ExchangeRun;
   readonly #settle: Settle;
   readonly #body = new ByteCollector();
-  readonly #bytesBefore: number;
   readonly #onAbort = (): void => this.#abort();
   #session: ClientHttp2Session | undefined;
-  #scales: NodeJS.Timeout | undefined;
   #goAway: number | null = null;
+  #rawBytes = 0;
+  #asides = 0;
   #bodyBytes = 0;
   #maxBytes = 0;
   #hasHead = false;
   #isOver = false;
 
   constructor(socket: TLSSocket, run: ExchangeRun, settle: Settle) {
-    this.#socket = socket;
     this.#run = run;
     this.#settle = settle;
-    this.#bytesBefore = socket.bytesRead;
+    this.#stream = new MeteredStream(socket, piece => this.#weigh(piece));
   }
 
   start({ method, path, headers, body }: WireRequest): void {
@@ -80,13 +80,13 @@ class Http2Exchange {
 
   #openSession(): ClientHttp2Session {
     const session = connect('https://connection.invalid', {
-      createConnection: () => this.#socket,
+      createConnection: () => this.#stream,
       settings: { enablePush: false, initialWindowSize: windowBytes, maxHeaderListSize: maxOverheadBytes },
       maxHeaderListPairs: maxHeadLines,
     });
     this.#session = session;
-    this.#scales = setInterval(() => this.#weigh(), weighEveryMs);
     session.on('connect', () => session.setLocalWindowSize(windowBytes));
+    session.on('ping', () => this.#countAside('PING frames'));
     session.on('goaway', code => (this.#goAway = code));
     // Stays for good, as that of the stream: what still comes after the end must not end the process.
     session.on('error', error => this.#fail(this.#trouble({ error })));
@@ -94,11 +94,20 @@ class Http2Exchange {
   }
 
   #listen(stream: ClientHttp2Stream): void {
-    stream.on('response', (_headers, _flags, raw) => this.#onHead(raw));
-    stream.on('data', (chunk: Buffer) => this.#onData(chunk));
+    stream.on('headers', () => this.#countAside('interim answers'));
+    stream.on('response', (_headers, _flags, raw) => {
+      this.#onHead(raw);
+      // Not before: Node.js hands over the beginning of a body at once, but its head a moment later.
+      stream.on('data', (chunk: Buffer) => this.#onData(chunk));
+    });
     stream.on('error', error => this.#fail(this.#trouble({ error, resetCode: stream.rstCode })));
     // A connection that was closed shows itself a moment after its stream.
     stream.on('close', () => setImmediate(() => this.#onClose(stream.rstCode)));
+  }
+
+  #countAside(what: string): void {
+    this.#asides += 1;
+    if (this.#asides > maxAsides) this.#fail(new ProbeFailure('headers_too_large', `too many ${what}`));
   }
 
   /** Names and values in turn, the status among them. */
@@ -130,15 +139,18 @@ class Http2Exchange {
     else this.#fail(this.#trouble({ resetCode }));
   }
 
-  #weigh(): void {
+  /** Whether there is still more in it for us than frames that are no body. */
+  #weigh({ length }: Buffer): boolean {
     if (this.#overheadBytes() > maxOverheadBytes + this.#bodyBytes) {
       const message = `more than ${maxOverheadBytes} bytes of headers and frames`;
       this.#fail(new ProbeFailure('headers_too_large', message));
     }
+    this.#rawBytes += length;
+    return !this.#isOver;
   }
 
   #overheadBytes(): number {
-    return this.#socket.bytesRead - this.#bytesBefore - this.#bodyBytes;
+    return this.#rawBytes - this.#bodyBytes;
   }
 
   #trouble(what: Pick<Http2Trouble, 'error' | 'resetCode'>): ProbeFailure {
@@ -146,7 +158,7 @@ class Http2Exchange {
       ...what,
       goAwayCode: this.#goAway,
       hasHead: this.#hasHead,
-      isConnectionClosed: this.#socket.destroyed || this.#session?.destroyed === true,
+      isConnectionClosed: this.#stream.destroyed || this.#session?.destroyed === true,
       overheadBytes: this.#overheadBytes(),
     });
   }
@@ -178,12 +190,12 @@ class Http2Exchange {
   #end(): boolean {
     if (this.#isOver) return false;
     this.#isOver = true;
-    clearInterval(this.#scales);
     this.#run.signal.removeEventListener('abort', this.#onAbort);
+    this.#stream.shut();
     // Not from within: Node.js may be in the middle of a frame.
     setImmediate(() => {
       this.#session?.destroy();
-      this.#socket.destroy();
+      this.#stream.destroy();
     });
     return true;
   }

@@ -147,7 +147,8 @@ describe('row 39, 59, 145: a flood of frames ends early, and costs little', () =
   const ping = frame('ping', { stream: 0, payload: Buffer.alloc(8) });
   const padding = Buffer.concat([Buffer.from([255]), Buffer.alloc(255)]);
   const floods: readonly (readonly [name: string, start: Buffer, unit: Buffer, code: RegExp])[] = [
-    ['body', head('200'), data('x'.repeat(16_000)), /^body_too_large$/],
+    // Which of them depends on how much of it comes before the first window is used up.
+    ['body', head('200'), data('x'.repeat(16_000)), /^(?:body_too_large|malformed_response)$/],
     ['padding', head('200'), frame('data', { flags: 8, payload: padding }), /^headers_too_large$/],
     ['empty frames', head('200'), data(''), /^malformed_response$/],
     ['PING', Buffer.alloc(0), ping, /^(?:headers_too_large|malformed_response)$/],
