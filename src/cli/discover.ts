@@ -5,7 +5,8 @@ import { discoveryToJson } from '../discover/json.ts';
 import { writeConfig } from '../discover/write.ts';
 import { version } from '../version.ts';
 import { type Arguments, type Command, exitCodes, type Io, UsageError } from './command.ts';
-import { discoverDeps, parseDomain } from './discoverer.ts';
+import { discoverDeps } from './discoverer.ts';
+import { parseDomain } from './domain-argument.ts';
 
 /** From a name to a configuration, without a file. */
 export const discover: Command = {

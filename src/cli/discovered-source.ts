@@ -12,68 +12,25 @@ import { Roster } from '../discover/roster.ts';
 import { writeConfig } from '../discover/write.ts';
 import { systemClock } from '../monitor/clock.ts';
 import { version } from '../version.ts';
-import { type Arguments, type Io, type OptionSpec, UsageError } from './command.ts';
+import type { Io } from './command.ts';
 import { defaultConfigFile } from './config-option.ts';
-import { discoverDeps, parseDomain } from './discoverer.ts';
-
-export const discoveryOptions: Readonly<Record<'server' | 'save' | 'overwrite', OptionSpec>> = {
-  server: {
-    type: 'string',
-    value: 'DOMAIN',
-    isRepeatable: true,
-    help: 'Discover this server and watch it, without a file; again every day',
-  },
-  save: {
-    type: 'string',
-    value: 'FILE',
-    help: 'With --server: write what was discovered as a configuration, once every server has answered',
-  },
-  overwrite: { type: 'boolean', help: 'With --save: replace the file if there is one' },
-};
-
-/** A source that asks the servers themselves. */
-export interface DiscoveredSource extends ConfigSource {
-  /** The configuration to start with: what was known before, where that is known of every server. */
-  first(): Promise<ConfigRead>;
-  /** Has the configuration read again every day, and sooner while a server has not answered yet. */
-  keepFresh(reload: () => Promise<unknown>): Disposable;
-}
+import { discoverDeps } from './discoverer.ts';
+import type { Saving, ServersOption } from './servers-option.ts';
 
 export interface SourceDeps {
   readonly log: Log;
   readonly io: Io;
 }
 
-/** The source that the options ask for; null: they ask for a file. Throws {@link UsageError}. */
-export function discoveryOption(args: Arguments, deps: SourceDeps): DiscoveredSource | null {
-  const domains = [...new Set(args.texts('server').map(parseDomain))];
-  const [save, isOverwriting] = [args.text('save') ?? null, args.flag('overwrite')];
-  if (domains.length === 0 && save !== null) throw new UsageError('--save goes with --server');
-  if (save === null && isOverwriting) throw new UsageError('--overwrite goes with --save');
-  if (domains.length === 0) return null;
-  const file = args.text('config.file');
-  if (file !== undefined) {
-    throw new UsageError(
-      `--server and --config.file contradict each other: put the servers into ${file}, or leave it out`,
-    );
-  }
-  return new ServersAsSource(domains, save === null ? null : { file: save, isOverwriting }, deps);
-}
-
-/** Where to write the configuration. */
-interface Saving {
-  readonly file: string;
-  readonly isOverwriting: boolean;
-}
-
-class ServersAsSource implements DiscoveredSource {
+/** A source that asks the servers themselves. */
+export class ServersAsSource implements ConfigSource {
   readonly name = '--server';
   readonly #deps: SourceDeps;
   readonly #roster: Roster;
   /** null: nothing is to be written, or it was. */
   #saving: Saving | null;
 
-  constructor(domains: readonly string[], saving: Saving | null, deps: SourceDeps) {
+  constructor({ domains, saving }: ServersOption, deps: SourceDeps) {
     const { io, log } = deps;
     const stop = new AbortController();
     void io.stopSignal.then(signal => stop.abort(signal));
@@ -94,6 +51,7 @@ class ServersAsSource implements DiscoveredSource {
     );
   }
 
+  /** The configuration to start with: what was known before, where that is known of every server. */
   async first(): Promise<ConfigRead> {
     const { log } = this.#deps;
     if (existsSync(defaultConfigFile)) {
@@ -115,6 +73,7 @@ class ServersAsSource implements DiscoveredSource {
     return await this.#check();
   }
 
+  /** Has the configuration read again every day, and sooner while a server has not answered yet. */
   keepFresh(reload: () => Promise<unknown>): Disposable {
     const roster = this.#roster;
     const loop = new RefreshLoop({ clock: systemClock, refresh: reload, isSettled: () => roster.isSettled });

@@ -3,11 +3,9 @@ import type { DiscoverDeps } from '../discover/discover.ts';
 import { systemClock } from '../monitor/clock.ts';
 import { runProbe } from '../monitor/run-once.ts';
 import { presets } from '../preset/index.ts';
-import { normaliseDomain } from '../probe/domain-name.ts';
 import { probeTypes } from '../probe/index.ts';
 import { fetchAnswer } from '../probe/transport/fetch-answer.ts';
 import { version } from '../version.ts';
-import { UsageError } from './command.ts';
 import { quiet } from './quiet.ts';
 
 /** Discovery with everything that this program has. `signal` calls it off. */
@@ -25,11 +23,4 @@ export function discoverDeps(signal: AbortSignal): Omit<DiscoverDeps, 'pageUrl' 
       return run === null ? null : run.outcome;
     },
   };
-}
-
-/** A domain as people type it, or paste it out of the address bar, in its one form. Throws {@link UsageError}. */
-export function parseDomain(text: string): string {
-  const domain = normaliseDomain(text.replace(/^https?:\/\//i, '').replace(/\/$/, ''));
-  if (domain !== null) return domain;
-  throw new UsageError(`'${text}' is no domain; write the name in handles, such as example.social`);
 }

@@ -5,8 +5,9 @@ import { listenAddress } from '../config/key-kinds.ts';
 import { ListenError } from '../server/listen.ts';
 import { type Arguments, type Command, exitCodes, UsageError } from './command.ts';
 import { configOption, defaultConfigFile } from './config-option.ts';
-import { discoveryOption, discoveryOptions } from './discovered-source.ts';
+import type { ServersAsSource, SourceDeps } from './discovered-source.ts';
 import { createLog, logOptions } from './log.ts';
+import { type ServersOption, serversOption, serversOptions } from './servers-option.ts';
 
 /** The daemon. */
 export const serve: Command = {
@@ -14,7 +15,7 @@ export const serve: Command = {
   summary: 'Watch the configured servers and export what is seen',
   options: {
     ...configOption,
-    ...discoveryOptions,
+    ...serversOptions,
     'web.listen-address': {
       type: 'string',
       value: 'HOST:PORT',
@@ -29,7 +30,8 @@ export const serve: Command = {
       io,
     );
     const listen = listenOption(args);
-    const discovered = discoveryOption(args, { log, io });
+    const servers = serversOption(args);
+    const discovered = servers === null ? null : await discoveredSource(servers, { log, io });
     const source = discovered ?? configFileSource(args.text('config.file') ?? defaultConfigFile, io.env);
     const read = await (discovered?.first() ?? source.read());
     if (!read.ok) {
@@ -53,6 +55,12 @@ export const serve: Command = {
     return exitCodes.ok;
   },
 };
+
+/** Discovery is not loaded by a daemon that has a file. */
+async function discoveredSource(servers: ServersOption, deps: SourceDeps): Promise<ServersAsSource> {
+  const { ServersAsSource } = await import('./discovered-source.ts');
+  return new ServersAsSource(servers, deps);
+}
 
 /** Whether the message of an error is all that the operator needs. */
 function isOperatorsMistake(error: unknown): error is Error {

@@ -75,18 +75,23 @@ export class Roster {
   async refresh(): Promise<void> {
     this.#wasAsked = true;
     const before = new Map(this.#entries);
-    const { discover } = this.#deps;
-    await Promise.all(
-      this.#domains.map(async domain => {
-        const outcome = await discover(domain);
-        if (outcome !== null) this.#take(domain, outcome);
-      }),
-    );
+    await Promise.all(this.#domains.map(domain => this.#ask(domain)));
     if (isDeepStrictEqual(before, this.#entries)) return;
     try {
       await this.#deps.memory.save(this.#entries);
     } catch (error) {
       this.#deps.log.warn({ err: error }, 'what was discovered cannot be kept for the next start');
+    }
+  }
+
+  async #ask(domain: string): Promise<void> {
+    const { discover, log } = this.#deps;
+    try {
+      const outcome = await discover(domain);
+      if (outcome !== null) this.#take(domain, outcome);
+    } catch (error) {
+      // A bug of ours, on whatever a stranger sent, must not end the watch.
+      log.error({ server: domain, err: error }, 'discovery itself failed');
     }
   }
 

@@ -99,6 +99,14 @@ test('a server that has never answered is watched as any server can be', async (
   assert.equal(logged[0]?.['watched'], 'what any server has');
 });
 
+test('a bug of our own is logged, and what was known stays', async () => {
+  await using folder = await temporaryFolder();
+  const { roster, logged } = rosterOf(['a.example'], folder.path, () => Promise.reject(new Error('a bug')));
+  await roster.refresh();
+  assert.equal(logged[0]?.message, 'discovery itself failed');
+  assert.equal(roster.isSettled, false);
+});
+
 test('a memory that cannot be used is none', async () => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'discovered.json');
