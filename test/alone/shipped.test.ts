@@ -3,7 +3,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import test from 'node:test';
 import { upByComponent } from '../support/daemon.ts';
-import { eventually, requireProgram, startProgram, temporaryFolder } from '../support/real-programs.ts';
+import {
+  eventually,
+  freePort,
+  requireProgram,
+  startProgram,
+  temporaryFolder,
+} from '../support/real-programs.ts';
 
 // In the folder of the tests that run one after the other: the shipped configuration has fixed ports.
 
@@ -85,6 +91,10 @@ test('every command of the README does what it says, and they rehearse an outage
     const here = command
       .replace('example.social', 'mastodon.localhost:10062')
       .replace('> config.yaml', `> ${data.path}/config.yaml`);
+    if (command.includes(' serve ')) {
+      await watches(here);
+      continue;
+    }
     await using running = startProgram('sh', ['-c', here], { cwd: root });
     assert.equal(await running.ended, isBroken && command.endsWith('check') ? 1 : 0, running.output());
     outputs.set(`${command}${isBroken ? ', broken' : ''}`, running.output());
@@ -96,6 +106,21 @@ test('every command of the README does what it says, and they rehearse an outage
   const discovered = await readFile(join(data.path, 'config.yaml'), 'utf8');
   assert.match(discovered, /^ {2}- domain: "mastodon\.localhost:10062"[\s\S]*preset: mastodon/m);
 });
+
+/** A daemon beside the one that runs already. */
+async function watches(command: string): Promise<void> {
+  await using data = await temporaryFolder();
+  const port = await freePort();
+  const line = `${command} --web.listen-address=127.0.0.1:${port}`;
+  const env = { FEDISTATUS_DATA_DIRECTORY: data.path };
+  await using daemon = startProgram('sh', ['-c', line], { cwd: root, withChildren: true, env });
+  await eventually('something that is up', async () => {
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    return Object.values(upByComponent(text)).includes(1) || undefined;
+  }).catch((error: unknown) => {
+    throw new Error(daemon.output(), { cause: error });
+  });
+}
 
 /** What a reader would type: the lines of the blocks for a shell, and what looks like it in a sentence. */
 function commandsOf(page: string): readonly string[] {

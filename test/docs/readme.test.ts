@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const [english, korean] = await Promise.all(
   ['README.md', 'README.ko.md'].map(async name => partsOf(await readFile(join(root, name), 'utf8'))),
 );

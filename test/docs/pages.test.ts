@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { access, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
-import { requireProgram, startProgram, temporaryFolder } from './support/real-programs.ts';
+import { requireProgram, startProgram, temporaryFolder } from '../support/real-programs.ts';
 
-const root = resolve(import.meta.dirname, '..');
+const root = resolve(import.meta.dirname, '../..');
 const inDocs = await readdir(join(root, 'docs'), { recursive: true });
 const pages = [
   'README.md',
