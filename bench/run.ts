@@ -17,7 +17,7 @@ import { cores, missingPackages } from './support/programs.ts';
 import { questionerOf } from './support/questioner.ts';
 import type { Report } from './support/report.ts';
 import type { Row } from './support/row.ts';
-import { plainTable } from './support/table.ts';
+import { plainTable, summaryOf } from './support/table.ts';
 import { startTarget } from './support/target.ts';
 
 process.exitCode = await main(process.argv.slice(2));
@@ -70,7 +70,9 @@ async function measure(chosen: typeof figures, isQuick: boolean): Promise<Report
     const failed = (error: unknown): readonly Row[] => [
       { figure: figure.name, skipped: `failed: ${String(error)}` },
     ];
-    rows.push(...(await figure.measure(context).catch(failed)));
+    const taken = await figure.measure(context).catch(failed);
+    for (const row of taken) context.say(`  ${summaryOf(row)}`);
+    rows.push(...taken);
   }
   const minutes = Math.round((Date.now() - startedAt) / 6000) / 10;
   return { at: new Date(startedAt).toISOString(), minutes, isQuick, machine, rows };

@@ -96,22 +96,24 @@ export interface ConfigOptions {
   readonly intervalSeconds: number;
 }
 
-/** Servers of ten components each, about as many as a preset makes. */
-const componentsPerServer = 10;
-
 /** A configuration of many components that ask the target for status and keyword. */
 export function configOf(target: Target, { kind, components, intervalSeconds }: ConfigOptions): string {
   const tls = kind === 'http' ? '' : `, tls: { ca_file: ${target.caFile} }`;
-  const lines = [
-    `interval: ${intervalSeconds}s`,
-    `timeout: ${Math.min(5000, intervalSeconds * 900)}ms`,
-    'servers:',
-  ];
-  for (let index = 0; index < components; index += 1) {
-    if (index % componentsPerServer === 0) {
-      lines.push(`  - domain: s${index / componentsPerServer}.example`, '    components:');
-    }
-    lines.push(`      c${index}: { url: "${target.url(kind, index)}", keyword: '${keyword}'${tls} }`);
-  }
-  return `${lines.join('\n')}\n`;
+  const lines = Array.from({ length: components }, (_, index) => {
+    return `{ url: "${target.url(kind, index)}", keyword: '${keyword}'${tls} }`;
+  });
+  const timeoutMs = Math.min(5000, intervalSeconds * 900);
+  return `interval: ${intervalSeconds}s\ntimeout: ${timeoutMs}ms\n${serversOf(lines)}`;
+}
+
+/** About as many as a preset makes. */
+const componentsPerServer = 10;
+
+/** The key `servers` for components as they are written in YAML: `c0`, `c1`, … of servers of ten. */
+export function serversOf(components: readonly string[]): string {
+  const lines = components.map((component, index) => {
+    const server = `  - domain: s${index / componentsPerServer}.example\n    components:\n`;
+    return `${index % componentsPerServer === 0 ? server : ''}      c${index}: ${component}\n`;
+  });
+  return `servers:\n${lines.join('')}`;
 }

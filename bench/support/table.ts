@@ -61,6 +61,12 @@ function number(value: number, unit: Unit): string {
   return value.toLocaleString('en', { minimumFractionDigits: 0, maximumFractionDigits: digits });
 }
 
+/** One row in a line of text. */
+export function summaryOf(row: Row): string {
+  const { figure, measured, met, beside } = cellsOf(row);
+  return `${figure}: ${measured}${met === '' ? '' : ` [${met}]`}${beside === '' ? '' : ` – ${beside}`}`;
+}
+
 const columns = ['figure', 'measured', 'target', 'stretch', 'met', 'beside'] as const;
 
 /** For a terminal. */
