@@ -7,7 +7,7 @@ import {
   nodeinfo,
   objectStorage,
   omissions,
-  parts,
+  startPage,
   userPage,
 } from './common.ts';
 import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
@@ -40,13 +40,10 @@ export const bookwyrm: Preset = {
   }),
 };
 
-function mainPage({ webOrigin }: PresetSettings): ComponentInput {
-  return {
-    ...parts.main_page,
-    url: `${webOrigin}/`,
-    content_type: 'text/html',
+function mainPage(settings: PresetSettings): ComponentInput {
+  return startPage(settings, {
     // Its scripts and its footer, whatever the site is called.
     keyword: 'bookwyrm',
     ignore_case: true,
-  };
+  });
 }

@@ -53,6 +53,11 @@ export const rarely = '5m';
 /** A component that needs a setting: none without it. */
 export type Offered = Readonly<Record<string, ComponentInput>>;
 
+/** The page at the root, with what is to be found on it. */
+export function startPage({ webOrigin }: PresetSettings, rules: ComponentInput): ComponentInput {
+  return { ...parts.main_page, url: `${webOrigin}/`, content_type: 'text/html', ...rules };
+}
+
 /** The file that the sysop placed on the object storage. */
 export function objectStorage({ objectStorage: url }: PresetSettings): Offered {
   return url === null ? {} : { object_storage: { ...parts.object_storage, url, keyword: 'OK' } };
@@ -163,6 +168,21 @@ export function feeds(settings: PresetSettings, closed: readonly number[]): Offe
       ...feed(settings, 'remote', closed),
       content_age: { path: '$[0].created_at', max: '3h' },
     },
+  };
+}
+
+/** A handshake with the streaming API. Its way through the proxy is what breaks, and that changes rarely. */
+export function streamingWebsocket(
+  settings: PresetSettings,
+  path: string,
+  rules: ComponentInput = {},
+): ComponentInput {
+  return {
+    type: 'websocket',
+    ...parts.streaming_websocket,
+    url: streamingSocketUrl(settings, path),
+    interval: rarely,
+    ...rules,
   };
 }
 

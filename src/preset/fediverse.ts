@@ -1,5 +1,13 @@
 /** Any server that speaks ActivityPub: what every software has. */
-import { activitypubOfAccount, hostMeta, nodeinfo, objectStorage, omissions, parts } from './common.ts';
+import {
+  activitypubOfAccount,
+  hostMeta,
+  nodeinfo,
+  objectStorage,
+  omissions,
+  parts,
+  startPage,
+} from './common.ts';
 import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
 
 /** For software without a preset of its own. */
@@ -32,15 +40,12 @@ export const fediverse: Preset = {
   }),
 };
 
-function mainPage({ webOrigin }: PresetSettings): ComponentInput {
-  return {
-    ...parts.main_page,
-    url: `${webOrigin}/`,
-    content_type: 'text/html',
+function mainPage(settings: PresetSettings): ComponentInput {
+  return startPage(settings, {
     // A title, whatever it says, unless it is that of a web server that was left to itself.
     regex: String.raw`(?i)<title[^>]*>\s*[^<\s]`,
     regex_absent: String.raw`(?i)<title[^>]*>\s*(?:Welcome to (?:nginx|OpenResty)|Apache\S* .*(?:Default|Test) Page|Caddy works)`,
-  };
+  });
 }
 
 /** Many servers speak Mastodon's API for the sake of its apps. */

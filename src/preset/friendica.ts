@@ -6,7 +6,7 @@ import {
   nodeinfo,
   objectStorage,
   omissions,
-  parts,
+  startPage,
   userPage,
 } from './common.ts';
 import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
@@ -49,11 +49,8 @@ export const friendica: Preset = {
 
 const generator = 'content="Friendica';
 
-function mainPage({ domain, webOrigin }: PresetSettings): ComponentInput {
-  return {
-    ...parts.main_page,
-    url: `${webOrigin}/`,
-    content_type: 'text/html',
-    keyword: [generator, hostOf(domain)],
-  };
+function mainPage(settings: PresetSettings): ComponentInput {
+  return startPage(settings, {
+    keyword: [generator, hostOf(settings.domain)],
+  });
 }

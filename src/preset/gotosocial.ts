@@ -9,8 +9,8 @@ import {
   objectStorage,
   omissions,
   parts,
-  rarely,
-  streamingSocketUrl,
+  startPage,
+  streamingWebsocket,
   userPage,
 } from './common.ts';
 import type { ComponentInput, Preset, PresetComponents, PresetSettings } from './preset.ts';
@@ -39,12 +39,7 @@ export const gotosocial: Preset = {
 function componentsOf(settings: PresetSettings): PresetComponents['components'] {
   const { webOrigin } = settings;
   return {
-    main_page: {
-      ...parts.main_page,
-      url: `${webOrigin}/`,
-      content_type: 'text/html',
-      keyword: '- GoToSocial',
-    },
+    main_page: startPage(settings, { keyword: '- GoToSocial' }),
     api: {
       // Version 1 is told from memory, and would outlive the database.
       ...instanceApi(settings, String.raw`^\d`),
@@ -57,16 +52,12 @@ function componentsOf(settings: PresetSettings): PresetComponents['components'] 
     ...activitypubOfAccount(settings, { actor: true }),
     health: emptyAnswer('health', `${webOrigin}/livez`),
     database: emptyAnswer('database', `${webOrigin}/readyz`),
-    streaming_websocket: {
-      type: 'websocket',
-      ...parts.streaming_websocket,
-      url: streamingSocketUrl(settings, '/api/v1/streaming'),
-      interval: rarely,
+    streaming_websocket: streamingWebsocket(settings, '/api/v1/streaming', {
       // Its refusal for want of a token is in JSON; that of a proxy would be a page.
       status: 401,
       content_type: 'application/json',
       keyword: '"error"',
-    },
+    }),
     host_meta: hostMeta(settings),
     nodeinfo: nodeinfo(),
   };

@@ -11,6 +11,7 @@ import {
   objectStorage,
   omissions,
   parts,
+  startPage,
   userPage,
 } from './common.ts';
 import type { ComponentInput, DiscoveryDocuments, DiscoveryHints, Preset, PresetSettings } from './preset.ts';
@@ -62,15 +63,12 @@ export const lemmy: Preset = {
 /** A private instance sends visitors to where they can become members. */
 const membersOnly = { redirect: '/signup' } as const;
 
-function mainPage({ domain, webOrigin }: PresetSettings): ComponentInput {
-  return {
-    ...parts.main_page,
-    url: `${webOrigin}/`,
-    content_type: 'text/html',
+function mainPage(settings: PresetSettings): ComponentInput {
+  return startPage(settings, {
     // The page holds what it got from the server, whose name is in it; a page that got nothing has not.
-    keyword: ['isoData', hostOf(domain)],
+    keyword: ['isoData', hostOf(settings.domain)],
     restricted: membersOnly,
-  };
+  });
 }
 
 function api(settings: PresetSettings): ComponentInput {

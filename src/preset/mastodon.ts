@@ -9,9 +9,8 @@ import {
   objectStorage,
   omissions,
   parts,
-  rarely,
   streamingOriginOf,
-  streamingSocketUrl,
+  streamingWebsocket,
   userPage,
 } from './common.ts';
 import { aboutPage, membersOnlyApi, membersOnlyPage, streamingPath } from './mastodon/common.ts';
@@ -43,7 +42,12 @@ function componentsOf(settings: PresetSettings): PresetComponents['components'] 
     // Without an account, the actor of the server itself answers (3.0 and later).
     activitypub: activitypub(settings),
     health: health(settings),
-    streaming_websocket: streamingWebsocket(settings),
+    streaming_websocket: streamingWebsocket(settings, streamingPath, {
+      // Without a token, 4.2 and later answer 401, older ones open the stream.
+      status: [101, 401],
+      // A 401 in JSON is the answer to a plain request: a proxy on the way has dropped the upgrade (up to 4.1).
+      keyword_absent: '"error"',
+    }),
     host_meta: hostMeta(settings),
   };
 }
@@ -86,18 +90,5 @@ function health({ webOrigin }: PresetSettings): ComponentInput {
     fallback_url: `${webOrigin}/api/v1/instance`,
     // `OK` since 3.4, `success` from 3.0 to 3.3, and what the documentation says; never a page that answers everything.
     regex: String.raw`(?s)^\s*(?:(?:OK|success)\s*$|\{.*"(?:status"\s*:\s*"UP"|version"\s*:\s*"\d))`,
-  };
-}
-
-function streamingWebsocket(settings: PresetSettings): ComponentInput {
-  return {
-    type: 'websocket',
-    ...parts.streaming_websocket,
-    url: streamingSocketUrl(settings, streamingPath),
-    interval: rarely,
-    // Without a token, 4.2 and later answer 401, older ones open the stream.
-    status: [101, 401],
-    // A 401 in JSON is the answer to a plain request: a proxy on the way has dropped the upgrade (up to 4.1).
-    keyword_absent: '"error"',
   };
 }

@@ -10,8 +10,8 @@ import {
   objectStorage,
   omissions,
   parts,
-  rarely,
-  streamingSocketUrl,
+  startPage,
+  streamingWebsocket,
   userPage,
 } from './common.ts';
 import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
@@ -44,13 +44,8 @@ export const misskey: Preset = {
       ...objectStorage(settings),
       ...activitypubOfAccount(settings),
       health: health(settings),
-      streaming_websocket: {
-        type: 'websocket',
-        ...parts.streaming_websocket,
-        // Open to strangers, who are shown public notes.
-        url: streamingSocketUrl(settings, '/streaming'),
-        interval: rarely,
-      },
+      // Open to strangers, who are shown public notes.
+      streaming_websocket: streamingWebsocket(settings, '/streaming'),
       host_meta: hostMeta(settings),
       nodeinfo: nodeinfo(),
     },
@@ -72,14 +67,11 @@ export const misskey: Preset = {
   },
 };
 
-function mainPage({ webOrigin }: PresetSettings): ComponentInput {
-  return {
-    ...parts.main_page,
-    url: `${webOrigin}/`,
-    content_type: 'text/html',
+function mainPage(settings: PresetSettings): ComponentInput {
+  return startPage(settings, {
     // Each of the family writes its own name into the first, and the server's into the second.
     keyword: ['application-name', 'og:site_name'],
-  };
+  });
 }
 
 function api(settings: PresetSettings): ComponentInput {

@@ -7,6 +7,7 @@ import {
   objectStorage,
   omissions,
   parts,
+  startPage,
   userPage,
 } from './common.ts';
 import type { ComponentInput, DiscoveryDocuments, DiscoveryHints, Preset, PresetSettings } from './preset.ts';
@@ -57,13 +58,10 @@ export const peertube: Preset = {
 /** The account of the server itself. */
 const serverAccount = 'peertube';
 
-function mainPage({ webOrigin }: PresetSettings): ComponentInput {
-  return {
-    ...parts.main_page,
-    url: `${webOrigin}/`,
-    content_type: 'text/html',
+function mainPage(settings: PresetSettings): ComponentInput {
+  return startPage(settings, {
     keyword: ['og:platform', 'PeerTube'],
-  };
+  });
 }
 
 function api({ webOrigin }: PresetSettings): ComponentInput {

@@ -8,6 +8,7 @@ import {
   objectStorage,
   omissions,
   parts,
+  startPage,
   userPage,
 } from './common.ts';
 import type { Preset, PresetComponents, PresetSettings } from './preset.ts';
@@ -34,12 +35,7 @@ export const pixelfed: Preset = {
 function componentsOf(settings: PresetSettings): PresetComponents['components'] {
   const { webOrigin } = settings;
   return {
-    main_page: {
-      ...parts.main_page,
-      url: `${webOrigin}/`,
-      content_type: 'text/html',
-      keyword: 'og:site_name',
-    },
+    main_page: startPage(settings, { keyword: 'og:site_name' }),
     api: instanceApi(settings, '(?i)compatible; pixelfed'),
     // The address with an @ is a redirect to this one.
     ...userPage(settings, '/', account => handleKeyword(settings, account)),

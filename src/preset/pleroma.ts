@@ -11,8 +11,8 @@ import {
   objectStorage,
   omissions,
   parts,
-  rarely,
-  streamingSocketUrl,
+  startPage,
+  streamingWebsocket,
 } from './common.ts';
 import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
 import { listAt } from './values.ts';
@@ -35,14 +35,10 @@ export const pleroma: Preset = {
       api: instanceApi(settings, 'compatible;'),
       ...objectStorage(settings),
       ...activitypubOfAccount(settings, { actor: true }),
-      streaming_websocket: {
-        type: 'websocket',
-        ...parts.streaming_websocket,
-        // Strangers may listen to what is public, where they may see it.
-        url: streamingSocketUrl(settings, '/api/v1/streaming?stream=public'),
-        interval: rarely,
+      // Strangers may listen to what is public, where they may see it.
+      streaming_websocket: streamingWebsocket(settings, '/api/v1/streaming?stream=public', {
         status: [101, 401],
-      },
+      }),
       host_meta: hostMeta(settings),
       nodeinfo: nodeinfo(),
     },
@@ -61,13 +57,10 @@ export const pleroma: Preset = {
 };
 
 /** Any front end has a title and a script; the page of a bare web server has no script. */
-function mainPage({ webOrigin }: PresetSettings): ComponentInput {
-  return {
-    ...parts.main_page,
-    url: `${webOrigin}/`,
-    content_type: 'text/html',
+function mainPage(settings: PresetSettings): ComponentInput {
+  return startPage(settings, {
     regex: [String.raw`(?i)<title>\s*[^<\s]`, String.raw`(?i)<script\b`],
-  };
+  });
 }
 
 /** Off unless the sysop turns it on, which is why it is not there by itself: it would be 503. */

@@ -1,5 +1,14 @@
 /** WriteFreely with many blogs, or with one: then the blog is the main page. */
-import { activitypub, hostMeta, hostOf, objectStorage, omissions, parts, userPage } from './common.ts';
+import {
+  activitypub,
+  hostMeta,
+  hostOf,
+  objectStorage,
+  omissions,
+  parts,
+  startPage,
+  userPage,
+} from './common.ts';
 import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
 
 /** WriteFreely: an account is a blog. */
@@ -37,13 +46,10 @@ export const writefreely: Preset = {
   discovery: { mayLack: ['user_page'] },
 };
 
-function mainPage({ domain, webOrigin }: PresetSettings): ComponentInput {
-  return {
-    ...parts.main_page,
-    url: `${webOrigin}/`,
-    content_type: 'text/html',
-    keyword: ['og:site_name', hostOf(domain)],
-  };
+function mainPage(settings: PresetSettings): ComponentInput {
+  return startPage(settings, {
+    keyword: ['og:site_name', hostOf(settings.domain)],
+  });
 }
 
 /** What it says of itself: the rest of its API is for those who can say who they are. */

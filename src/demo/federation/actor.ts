@@ -47,7 +47,8 @@ export function actor({ path, fields, cache, accepts = wantsActivity, unsigned }
     path,
     accepts,
     component: 'activitypub',
-    needs: ['database'],
+    // A request without a signature is refused before anything is looked up.
+    needs: unsigned === undefined ? ['database'] : [],
     answer: () =>
       unsigned ??
       jsonAnswer(actorDocument(fields, new URL(fields.id).origin), {
