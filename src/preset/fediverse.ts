@@ -9,6 +9,7 @@ import {
   startPage,
 } from './common.ts';
 import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
+import { staffAccounts } from './values.ts';
 
 /** For software without a preset of its own. */
 export const fediverse: Preset = {
@@ -38,6 +39,7 @@ export const fediverse: Preset = {
     },
     omitted: omissions(settings, ['object_storage', 'activitypub']),
   }),
+  discovery: { read: staffAccounts },
 };
 
 function mainPage(settings: PresetSettings): ComponentInput {

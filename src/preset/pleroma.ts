@@ -15,7 +15,7 @@ import {
   streamingWebsocket,
 } from './common.ts';
 import type { ComponentInput, Preset, PresetSettings } from './preset.ts';
-import { listAt } from './values.ts';
+import { staffAccounts } from './values.ts';
 
 export const pleroma: Preset = {
   name: 'pleroma',
@@ -45,15 +45,8 @@ export const pleroma: Preset = {
     optional: { health: health(settings), ...feeds(settings, [401, 403]) },
     omitted: omissions(settings, ['object_storage', 'activitypub']),
   }),
-  discovery: {
-    // There is no contact account; nodeinfo names the staff.
-    read: ({ nodeinfo: document }) => ({
-      accounts: listAt(document, '$.metadata.staffAccounts').map(value => ({
-        value,
-        from: 'metadata.staffAccounts in nodeinfo',
-      })),
-    }),
-  },
+  // There is no contact account.
+  discovery: { read: staffAccounts },
 };
 
 /** Any front end has a title and a script; the page of a bare web server has no script. */

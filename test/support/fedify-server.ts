@@ -9,7 +9,7 @@ export interface FedifyServer extends AsyncDisposable {
   readonly domain: string;
 }
 
-/** Starts a Fedify server on loopback with the user `alice`. */
+/** Starts a Fedify server on loopback with the user `alice`, whom its nodeinfo names. */
 export async function startFedifyServer(): Promise<FedifyServer> {
   const federation = createFederation<void>({ kv: new MemoryKvStore() });
   const keyPair = await generateCryptoKeyPair('RSASSA-PKCS1-v1_5');
@@ -25,6 +25,12 @@ export async function startFedifyServer(): Promise<FedifyServer> {
       });
     })
     .setKeyPairsDispatcher(() => [keyPair]);
+  federation.setNodeInfoDispatcher('/ni/2.1', () => ({
+    software: { name: 'example-app', version: '1.2.3' },
+    protocols: ['activitypub'],
+    usage: { users: { total: 1 }, localPosts: 0, localComments: 0 },
+    metadata: { staffAccounts: ['alice'] },
+  }));
   federation.setInboxListeners('/users/{identifier}/inbox', '/inbox');
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = `http://${request.headers.host}${request.url}`;
@@ -33,6 +39,8 @@ export async function startFedifyServer(): Promise<FedifyServer> {
     );
     const answer = await federation.fetch(new Request(url, { method: request.method ?? 'GET', headers }), {
       contextData: undefined,
+      // The application behind it, which has one page.
+      onNotFound: ({ url: asked }) => (new URL(asked).pathname === '/' ? homePage() : notFound()),
     });
     response.writeHead(answer.status, Object.fromEntries(answer.headers));
     response.end(Buffer.from(await answer.arrayBuffer()));
@@ -47,4 +55,14 @@ export async function startFedifyServer(): Promise<FedifyServer> {
       await new Promise(resolve => server.close(resolve));
     },
   };
+}
+
+function homePage(): Response {
+  return new Response('<!DOCTYPE html><title>An application</title>', {
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+  });
+}
+
+function notFound(): Response {
+  return new Response('Not found', { status: 404 });
 }
