@@ -213,6 +213,25 @@ const calm: readonly CalmStory[] = [
     'one part of three',
   ),
   quiet(
+    'FedistatusServerDown',
+    {
+      ...states('ooommmmmmmmmm'),
+      ...states('ooommmmmmmmmm', 'server="a.example",component="main_page"'),
+      ...states('ooooooooooooo', 'server="a.example",component="streaming"'),
+    },
+    'announced work',
+  ),
+  quiet(
+    'FedistatusServerDown',
+    {
+      ...states('oooxxxxxxxxxx', `${target},location="a"`),
+      ...states('oooxxxxxxxxxx', 'server="a.example",component="main_page",location="a"'),
+      ...states('ooooooooooooo', `${target},location="b"`),
+      ...states('ooooooooooooo', 'server="a.example",component="main_page",location="b"'),
+    },
+    'one place of two',
+  ),
+  quiet(
     'FedistatusProberOffline',
     {
       'fedistatus_reference_up{job="fedistatus",instance="a",reference="one"}': '0x40',
@@ -337,6 +356,32 @@ test('an exporter that sees nothing has no say', async t => {
     silent: [4, 7, 20],
     firing: 9,
   });
+});
+
+test('two places of three are enough', async t => {
+  await tell(t, {
+    alert: 'FedistatusComponentDown',
+    series: {
+      ...states('oooooxxxxxxxoooooooooo', `${target},location="a"`),
+      ...states('oooooxxxxxxxoooooooooo', `${target},location="b"`),
+      ...states('oooooooooooooooooooooo', `${target},location="c"`),
+    },
+    silent: [4, 7, 20],
+    firing: 9,
+    says: ['Seen by 66.67% of'],
+  });
+});
+
+/** A probe a minute and a scrape a minute: the last part of a server may be seen to be down two minutes after the first. */
+test('the server is told of before its components, however they follow one another', async t => {
+  const series = {
+    ...states('oooooxxxxxxxx', target),
+    ...states('ooooooxxxxxxx', 'server="a.example",component="main_page"'),
+    ...states('oooooooxxxxxx', 'server="a.example",component="streaming"'),
+    ...states('oooooooxxxxxx', 'server="a.example",component="user_page"'),
+  };
+  await tell(t, { alert: 'FedistatusServerDown', series, silent: [7], firing: 8 });
+  await tell(t, { alert: 'FedistatusComponentDown', series, silent: [7], firing: 8 });
 });
 
 test('every alert has its story', () => {

@@ -55,6 +55,12 @@ for (const file of dashboardFiles) {
       const isTable = panel.type === 'table';
       assert.ok(isText(unit) || hasWords || isTable, `${String(title)}: no unit`);
       assert.ok(Array.isArray(targets) && targets.length > 0, `${String(title)}: no query`);
+      const refIds = targets.map(target => asRecord(target)['refId']);
+      assert.deepEqual(
+        refIds,
+        'ABCDEFGH'.split('').slice(0, targets.length),
+        `${String(title)}: links to its queries`,
+      );
     }
   });
 

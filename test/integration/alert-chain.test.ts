@@ -78,7 +78,7 @@ test('a fault becomes one message with its reason, cause and runbook, and the re
     await known('count(fedistatus_maintenance == 1) == 9');
     await setFault(demoPort, 'PUT', 'web_process_down');
     // Longer than any of the hurried rules waits.
-    await known('count(count_over_time((fedistatus_up{component="api"} == 0)[8s:1s]) >= 7)');
+    await known('count(count_over_time((fedistatus_up{component="api"} == 0)[6s:1s]) >= 6)');
     assert.deepEqual(firingSince(hook, before), []);
   });
 
@@ -136,7 +136,7 @@ servers:
     account: admin
     object_storage: http://files.localhost:${demoPort}/check.txt
     components:
-      host_meta: { interval: 4s }
+      host_meta: { interval: 3s }
       streaming_websocket: { interval: 1s }
 `;
 }

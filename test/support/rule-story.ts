@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { TestContext } from 'node:test';
 import { promisify } from 'node:util';
+import { ruleGroups } from '../../deploy/source/index.ts';
 import { requireProgram, temporaryFolder } from './real-programs.ts';
 
 /** The rules as they are shipped. */
@@ -77,7 +78,10 @@ async function evaluate(promtool: string, { alert, series, silent, firing }: Sto
   };
   const file = join(folder.path, 'story.json');
   const evaluation_interval = Math.max(...minutes) > 300 ? '5m' : '1m';
-  await writeFile(file, JSON.stringify({ rule_files: [rulesFile], evaluation_interval, tests: [told] }));
+  // In any order promtool's alerts would sometimes lag a minute behind what they read.
+  const group_eval_order = ruleGroups.map(({ name }) => name);
+  const rule_files = [rulesFile];
+  await writeFile(file, JSON.stringify({ rule_files, group_eval_order, evaluation_interval, tests: [told] }));
   return await promisify(execFile)(promtool, ['test', 'rules', file]).then(
     () => '',
     ({ stderr }: { readonly stderr: string }) => {
