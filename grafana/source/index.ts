@@ -9,6 +9,7 @@ import { speed } from './components/speed.ts';
 import { buildDashboard, type DashboardDraft } from './dashboard.ts';
 import { outputs, trust, work } from './exporter.ts';
 import { dashboardLanguages } from './language.ts';
+import { newVersion, ofServer } from './queries.ts';
 import { component, instance, job, location, prometheus, server, slo } from './variables.ts';
 
 const components: DashboardDraft = {
@@ -35,6 +36,13 @@ const components: DashboardDraft = {
       color: 'red',
       titleFormat: '{{alertname}}',
       textFormat: '{{server}} {{component}}',
+    },
+    {
+      name: { en: 'New version', ko: '새 버전' },
+      expr: newVersion(ofServer),
+      color: 'blue',
+      titleFormat: '{{software}} {{version}}',
+      textFormat: '',
     },
   ],
 };

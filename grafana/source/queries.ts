@@ -80,3 +80,9 @@ export function certificateLifeLeft(selector: string): string {
 export function certificateEnd(selector: string): string {
   return `min by (component) (${notAfter}{${selector}}) * 1000`;
 }
+
+/** What a server runs for ten minutes at most, and did not run in the day before: also when nobody looked for an hour. */
+export function newVersion(selector: string): string {
+  const by = 'count by (software, version)';
+  return `${by} (fedistatus_server_info{${selector}})\nunless ${by} (last_over_time(fedistatus_server_info{${selector}}[1d] offset 10m))`;
+}

@@ -131,10 +131,11 @@ test('every expression of every dashboard and rule finds something', async t => 
   });
 });
 
-/** Ninety days up to an hour ago, made of what the exporter says now. */
+/** Ninety days up to an hour ago, made of what the exporter says now; the server ran an older version then. */
 async function quarterOf(daemon: Daemon): Promise<string> {
   const scrape = await daemon.get('/metrics', { Accept: 'application/openmetrics-text' });
-  return pastOf(await scrape.text(), {
+  const then = (await scrape.text()).replace(/(?<=fedistatus_server_info\{.*version=")[^"]+/, '0.1');
+  return pastOf(then, {
     until: Math.floor(Date.now() / 1000) - 3600,
     days: 90,
     stepSeconds: 10_800,

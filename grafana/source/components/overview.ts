@@ -129,7 +129,7 @@ export const overview: readonly PanelDraft[] = [
       en: 'What the components of this server together point to, in words. A click opens the runbook. Empty while nothing is wrong.',
       ko: '구성 요소들을 함께 보고 추정한 원인입니다. 누르면 조치 문서가 열립니다. 이상이 없으면 비어 있습니다.',
     },
-    width: 24,
+    width: 18,
     height: 4,
     queries: [rows(`max by (diagnosis) (fedistatus_diagnosis{${ofServer}} == 1)`)],
     look: language =>
@@ -151,5 +151,24 @@ export const overview: readonly PanelDraft[] = [
         ],
         language,
       ).noValue({ en: 'No cause found', ko: '추정된 원인 없음' }[language]),
+  },
+  {
+    id: 9,
+    title: { en: 'Software', ko: '소프트웨어' },
+    description: {
+      en: 'What the server says that it runs. A new version is marked in the graphs below.',
+      ko: '서버가 밝힌 소프트웨어와 버전입니다. 새 버전은 아래 그래프에 표시됩니다.',
+    },
+    width: 6,
+    height: 4,
+    queries: [rows(`max by (software, version) (fedistatus_server_info{${ofServer}})`)],
+    look: language =>
+      table(
+        [
+          { field: 'software', title: { en: 'Software', ko: '소프트웨어' } },
+          { field: 'version', title: { en: 'Version', ko: '버전' } },
+        ],
+        language,
+      ).unit('none'),
   },
 ];
