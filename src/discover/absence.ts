@@ -1,6 +1,7 @@
 import type { Reason } from '../core/reason.ts';
 import type { Result } from '../core/result.ts';
 import { isUp } from '../core/result.ts';
+import { isTroubleStatus } from './asker.ts';
 import { shown } from './shown.ts';
 
 /**
@@ -10,9 +11,8 @@ import { shown } from './shown.ts';
 export function isAbsent(result: Result): boolean {
   const { outcome, verdict } = result;
   if (isUp(result) !== false || verdict.cause === undefined) return false;
-  const status = outcome.http?.status ?? 0;
-  if (status >= 500 || status === 429 || status === 408) return false;
-  return outcome.http !== undefined && answers.has(verdict.cause.reason);
+  if (outcome.http === undefined || isTroubleStatus(outcome.http.status)) return false;
+  return answers.has(verdict.cause.reason);
 }
 
 /** Reasons that only a complete answer can have. */

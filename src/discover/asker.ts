@@ -185,3 +185,13 @@ export function describeReply(reply: Reply): string {
 export function isPage({ mediaType, text }: Answer): boolean {
   return mediaType === 'text/html' || /^\s*<(?:!doctype\s+html|html)\b/i.test(text.slice(0, 1000));
 }
+
+/** Whether a reply says more of the moment than of the server. */
+export function isTrouble(reply: Reply): boolean {
+  return reply.kind === 'silence' || isTroubleStatus(reply.status);
+}
+
+/** Whether a status means that it would be another one at another time. */
+export function isTroubleStatus(status: number): boolean {
+  return status >= 500 || status === 429 || status === 408;
+}

@@ -1,9 +1,8 @@
 /** From one domain name to a configuration. */
 import type { Preset, PresetSettings } from '../preset/preset.ts';
 import { originOf } from '../probe/origin.ts';
-import { describeFailure, isAbsent } from './absence.ts';
 import { Asker, type AskerDeps, describeReply } from './asker.ts';
-import type { Discovery, DiscoveryOutcome, ProbedComponent } from './discovery.ts';
+import type { Discovery, DiscoveryOutcome } from './discovery.ts';
 import type { ServerEntry } from './entry.ts';
 import { factsOf } from './facts.ts';
 import type { Findings } from './findings.ts';
@@ -11,9 +10,8 @@ import { findMedia, type MediaFacts } from './media.ts';
 import { notesOf } from './notes.ts';
 import { explainNothing } from './nothing.ts';
 import { askPage, type Page, streamingHosts } from './page.ts';
-import { objectionTo, webOriginOf } from './reach.ts';
-import { type BuildDeps, buildComponents, probeEach } from './rehearse.ts';
-import { findStreaming, type StreamingFacts } from './streaming.ts';
+import { type BuildDeps, rehearse } from './rehearse.ts';
+import { findStreaming } from './streaming.ts';
 import { type Survey, survey } from './survey.ts';
 
 export interface DiscoverDeps extends BuildDeps, AskerDeps {
@@ -64,10 +62,9 @@ async function writeDown(found: Survey, home: string, deps: WriteDeps): Promise<
   const streaming = findStreaming(found.instance, [...(found.hints.streaming ?? []), ...onPage], home);
   const first = entryOf({ survey: found, streaming, media });
   progress('each component');
-  const rehearsal = new Rehearsal(first, found, { ...deps, home });
-  await rehearsal.run();
-  const { entry, probed } = rehearsal;
-  const findings = { survey: found, streaming: rehearsal.streaming ?? streaming, media };
+  const rehearsed = await rehearse(first, found, { ...deps, home });
+  const { entry, probed } = rehearsed;
+  const findings = { survey: found, streaming: rehearsed.streaming ?? streaming, media };
   return {
     entry,
     facts: factsOf(findings, entry),
@@ -113,71 +110,4 @@ function watchesStorage(preset: Preset, entry: ServerEntry, objectStorage: strin
     objectStorage,
   };
   return Object.hasOwn(preset.components(settings).components, 'object_storage');
-}
-
-interface RehearsalFrame extends WriteDeps {
-  readonly home: string;
-}
-
-/** Runs what would be written, and changes it where the answers say how. */
-class Rehearsal {
-  entry: ServerEntry;
-  probed: readonly ProbedComponent[] = [];
-  /** Where streaming turned out to be. */
-  streaming: StreamingFacts | null = null;
-  readonly #survey: Survey;
-  readonly #deps: RehearsalFrame;
-
-  constructor(entry: ServerEntry, found: Survey, deps: RehearsalFrame) {
-    this.entry = entry;
-    this.#survey = found;
-    this.#deps = deps;
-  }
-
-  async run(): Promise<void> {
-    const { asker, userAgent, clock } = this.#deps;
-    const probe = { asker, userAgent, now: () => clock.now() };
-    this.probed = await probeEach(await buildComponents(this.entry, this.#deps), probe);
-    if (this.#followStreaming()) {
-      const moved = (await buildComponents(this.entry, this.#deps)).filter(({ component }) =>
-        isStreaming(component.name),
-      );
-      const again = new Map((await probeEach(moved, probe)).map(one => [one.result.component, one]));
-      this.probed = this.probed.map(one => again.get(one.result.component) ?? one);
-    }
-    this.#leaveOutAbsent();
-  }
-
-  /** A server without the instance API may still redirect to where its streaming is. Whether the entry changed. */
-  #followStreaming(): boolean {
-    if (this.entry.streamingOrigin !== null) return false;
-    const streaming = this.probed.find(({ result }) => result.component === 'streaming');
-    const http = streaming?.result.outcome.http;
-    if (http === undefined || http.status < 301 || http.status > 308) return false;
-    const origin = webOriginOf(http.headers.get('location')?.[0]);
-    const isHere = origin === this.#survey.web.value;
-    if (origin === null || isHere || objectionTo(origin, this.#deps.home) !== null) return false;
-    this.entry = { ...this.entry, streamingOrigin: origin };
-    this.streaming = { origin: { value: origin, from: 'the redirect of the streaming API' }, refused: [] };
-    return true;
-  }
-
-  /** A component that not every server of this software has is left out where it is not there. */
-  #leaveOutAbsent(): void {
-    const { preset, isGeneric } = this.#survey.chosen;
-    const mayLack = new Set(preset.discovery?.mayLack);
-    const isOptional = ({ component, type }: ProbedComponent['result']): boolean =>
-      isGeneric || mayLack.has(component) || (type === 'activitypub' && this.entry.account === null);
-    const isOut = ({ result }: ProbedComponent): boolean => isOptional(result) && isAbsent(result);
-    const out = this.probed.filter(isOut);
-    // A configuration without anything to watch is none.
-    if (out.length === this.probed.length) return;
-    const absent = out.map(({ result }) => ({ name: result.component, reason: describeFailure(result) }));
-    this.entry = { ...this.entry, absent };
-    this.probed = [...this.probed.filter(one => !isOut(one)), ...out];
-  }
-}
-
-function isStreaming(component: string): boolean {
-  return component === 'streaming' || component.startsWith('streaming_');
 }

@@ -1,11 +1,12 @@
 /** The questions of discovery, in order. What one answer says decides where the next goes. */
 import type { DiscoveryDocuments, DiscoveryHints, Preset } from '../preset/preset.ts';
-import { type Account, instanceActor } from '../probe/activitypub/account.ts';
+import { instanceActor } from '../probe/activitypub/account.ts';
 import { nodeinfoAccept } from '../probe/nodeinfo/document.ts';
 import { originOf } from '../probe/origin.ts';
-import { type AccountCandidate, accountCandidates } from './account.ts';
-import { type Asker, describeReply, type Reply, readJson } from './asker.ts';
+import { accountCandidates } from './account.ts';
+import { type Asker, type Reply, readJson } from './asker.ts';
 import { type HostMeta, hostMetaQuestion, readHostMeta } from './host-meta.ts';
+import { type AccountFacts, identify, type Known } from './identity.ts';
 import { type InstanceFacts, instancePaths, readInstance } from './instance.ts';
 import { type NodeinfoFacts, nodeinfoAddress, readNodeinfo } from './nodeinfo.ts';
 import { objectionTo } from './reach.ts';
@@ -27,21 +28,6 @@ export interface Survey {
   readonly failures: Failures;
   /** What the server says of itself that does not hold. */
   readonly contradictions: readonly string[];
-}
-
-/** Something found, and how it is known. */
-export interface Known {
-  readonly value: string;
-  readonly from: string;
-  /** Nobody said so: it is what most servers have. */
-  readonly isGuess?: true;
-}
-
-export interface AccountFacts {
-  /** null: none was found that webfinger knows. */
-  readonly found: (AccountCandidate & { readonly isConfirmed: boolean }) | null;
-  /** Why those that were tried are not used. */
-  readonly refused: readonly string[];
 }
 
 /** The questions that found nothing, with their answers. */
@@ -103,7 +89,13 @@ class Surveyor {
       this.#typed,
       hostOf(web.value),
     ]);
-    const { domain, account } = await this.#settle(named, { web: web.value, candidates, actor });
+    const { domain, account, contradiction } = await identify(named, {
+      asker: this.#deps.asker,
+      typed: this.#typed,
+      web: web.value,
+      candidates,
+    });
+    if (contradiction !== null) this.#contradictions.push(contradiction);
     return {
       kind: 'found',
       survey: {
@@ -213,45 +205,6 @@ class Surveyor {
     if (!json.ok) this.#failures.set(path, reply);
     return discovery.read({ ...documents, own: json.ok ? json.document : null });
   }
-
-  /** Makes sure of the domain in handles and of the account: webfinger at that domain must know them. */
-  async #settle(named: string, frame: SettleFrame): Promise<{ domain: Known; account: AccountFacts }> {
-    const typed = { value: this.#typed, from: 'as asked for' };
-    const isTyped = named === this.#typed;
-    const account = await this.#confirm(named, frame);
-    if (isTyped) return { domain: typed, account };
-    const isConfirmed = account.found?.isConfirmed === true || (await this.#isHome(named, frame.web));
-    if (isConfirmed) {
-      return {
-        domain: { value: named, from: `what the server calls itself, confirmed by webfinger there` },
-        account,
-      };
-    }
-    this.#contradictions.push(`the server calls itself ${named}, but ${named} does not confirm that`);
-    return { domain: typed, account: await this.#confirm(this.#typed, frame) };
-  }
-
-  async #confirm(domain: string, { web, candidates }: SettleFrame): Promise<AccountFacts> {
-    const refused: string[] = [];
-    for (const candidate of candidates) {
-      const account: Account = { user: candidate.name, domain, isInstanceActor: false };
-      const reply = await this.#deps.asker.ask(webfingerQuestion(account));
-      const finger = readWebfinger(reply);
-      if (finger.ok && finger.webOrigin === web)
-        return { found: { ...candidate, isConfirmed: true }, refused };
-      if (!finger.ok && isTrouble(reply)) return { found: { ...candidate, isConfirmed: false }, refused };
-      const why = finger.ok ? `it leads to ${finger.webOrigin}` : finger.why;
-      refused.push(`${candidate.name} (${candidate.from}): ${describeWebfinger(account)}: ${why}`);
-    }
-    return { found: null, refused };
-  }
-
-  /** Whether another domain says of itself that its pages are here. */
-  async #isHome(domain: string, web: string): Promise<boolean> {
-    if (objectionTo(originOf(domain), this.#typed) !== null) return false;
-    const finger = await this.#askActor(domain);
-    return finger.ok && finger.webOrigin === web;
-  }
 }
 
 interface NodeinfoLinks {
@@ -261,23 +214,6 @@ interface NodeinfoLinks {
 interface Nodeinfo {
   readonly document: unknown;
   readonly facts: NodeinfoFacts;
-}
-
-interface SettleFrame {
-  readonly web: string;
-  readonly candidates: readonly AccountCandidate[];
-  readonly actor: Finger;
-}
-
-/** Whether an answer says more of the moment than of the server. */
-export function isTrouble(reply: Reply): boolean {
-  if (reply.kind === 'silence') return true;
-  return reply.status >= 500 || reply.status === 429 || reply.status === 408;
-}
-
-/** What came of the questions that found nothing, for people. */
-export function describeFailures(failures: Failures): readonly { question: string; answer: string }[] {
-  return [...failures].map(([question, reply]) => ({ question, answer: describeReply(reply) }));
 }
 
 function hostOf(origin: string): string {
