@@ -34,6 +34,7 @@ const statusHeaders = ['x-cached', 'x-cache-status', 'cf-cache-status', 'x-cache
  * outage.
  */
 export function cacheStatus(headers: Headers): CacheStatus {
+  if (!statusHeaders.some(name => headers.has(name)) && !headers.has('age')) return 'none';
   const words = statusHeaders.flatMap(name => headers.get(name) ?? []).map(plainWords);
   if (words.some(word => stale.test(word))) return 'stale';
   if (words.some(word => hit.test(word))) return 'hit';

@@ -26,13 +26,16 @@ export interface DocumentSettings extends RequestSettings, NetworkKeySettings {
 export type AskForDocument = (network: NetworkSettings, run: FetchRun) => Promise<Outcome>;
 
 /** An answer that is not there is asked for elsewhere; then that answer counts, and the time of both. */
-export function documentRequest(settings: DocumentSettings): AskForDocument {
-  const request = toRequest(settings, settings.url);
-  const fallback = settings.fallback_url === null ? null : toRequest(settings, settings.fallback_url);
+export function documentRequest(settings: DocumentSettings, configured: NetworkSettings): AskForDocument {
+  const request = { ...toRequest(settings, settings.url), network: configured };
+  const over = (network: NetworkSettings): HttpRequest =>
+    network === configured ? request : { ...request, network };
+  if (settings.fallback_url === null) return (network, run) => fetchAnswer(over(network), run);
+  const fallback = toRequest(settings, settings.fallback_url);
   return async (network, run) => {
-    const outcome = await fetchAnswer({ ...request, network }, run);
+    const outcome = await fetchAnswer(over(network), run);
     const status = outcome.http?.status;
-    if (fallback === null || outcome.kind === 'failure' || (status !== 404 && status !== 410)) return outcome;
+    if (outcome.kind === 'failure' || (status !== 404 && status !== 410)) return outcome;
     return afterwards(outcome, await fetchAnswer({ ...fallback, network }, run));
   };
 }

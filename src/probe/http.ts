@@ -29,7 +29,7 @@ export const http: ProbeType = defineProbeType({
   prepare: input => {
     const assertions = toAssertions(input, { status: successStatuses, notStale: true });
     const network = toNetworkSettings(input);
-    const ask = documentRequest(input);
+    const ask = documentRequest(input, network);
     return {
       target: publicUrl(input.url),
       assertions,

@@ -42,7 +42,7 @@ export const pageAsset: ProbeType = defineProbeType({
     // Scripts have the hash of their content in their name: an old copy is as good.
     const assertions = toAssertions(input, { status: successStatuses, notStale: false });
     const network = toNetworkSettings(input);
-    const ask = askForScript(input);
+    const ask = askForScript(input, network);
     return {
       target: publicUrl(input.url),
       assertions,
@@ -52,8 +52,11 @@ export const pageAsset: ProbeType = defineProbeType({
   },
 });
 
-function askForScript(input: Settings): (network: NetworkSettings, run: FetchRun) => Promise<Outcome> {
-  const askForPage = documentRequest(input);
+function askForScript(
+  input: Settings,
+  configured: NetworkSettings,
+): (network: NetworkSettings, run: FetchRun) => Promise<Outcome> {
+  const askForPage = documentRequest(input, configured);
   return async (network, run) => {
     const page = await askForPage(network, run);
     if (page.kind === 'failure' || !isSuccess(page)) return page;

@@ -53,7 +53,7 @@ class ConnectionRace {
   readonly #waiting: string[];
   readonly #running = new Map<string, Socket>();
   readonly #failures: { readonly address: string; readonly failure: ProbeFailure }[] = [];
-  #askedOthers = false;
+  #askedOthers: boolean;
   #over = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -62,6 +62,7 @@ class ConnectionRace {
     this.#lookup = lookup;
     this.#end = end;
     this.#waiting = [...lookup.addresses];
+    this.#askedOthers = !lookup.mayHaveOthers;
   }
 
   startNext(): void {
@@ -78,7 +79,8 @@ class ConnectionRace {
     socket.once('connect', () => this.#win(address, socket));
     // Stays for good: whatever happens to the socket between two owners must not end the process.
     socket.on('error', error => this.#fail(address, error));
-    this.#timer = setTimeout(() => this.startNext(), attemptDelayMs);
+    const isLast = this.#waiting.length === 0 && this.#askedOthers;
+    if (!isLast) this.#timer = setTimeout(() => this.startNext(), attemptDelayMs);
   }
 
   giveUp(signal: AbortSignal): void {
@@ -100,7 +102,7 @@ class ConnectionRace {
     if (this.#over) return;
     this.#stop(address);
     const failed = [...this.#failures.map(failure => failure.address), ...this.#startedBefore(address)];
-    this.#end.won({ socket, address, ...(failed.length > 0 ? { failedAddresses: failed } : {}) });
+    this.#end.won(failed.length > 0 ? { socket, address, failedAddresses: failed } : { socket, address });
   }
 
   /** Earlier addresses that still have not answered: as good as failed, and why it took so long. */

@@ -1,9 +1,9 @@
 import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { TlsFacts } from '../../core/outcome.ts';
-import { abortFailure, ProbeFailure } from '../failure.ts';
+import { abortFailure, ProbeFailure, type Waiting } from '../failure.ts';
 import { type Connected, connectToAny } from './connect.ts';
-import { type Lookup, lookUp } from './resolve.ts';
+import { type Lookup, lookUp, lookUpHere } from './resolve.ts';
 import type { Stopwatch } from './stopwatch.ts';
 import { shakeHands } from './tls-handshake.ts';
 import type { NetworkSettings } from './types.ts';
@@ -66,30 +66,42 @@ export async function openConnection(
   }
 }
 
-async function connectByName(
+function connectByName(
   target: ConnectionTarget,
+  network: NetworkSettings,
+  run: TransportRun,
+): Promise<Connected> {
+  const { host, port } = target;
+  const { signal, stopwatch } = run;
+  if (isIP(host) === 0) stopwatch.begin('resolve');
+  if (signal.aborted) throw abortFailure(signal, waitingForAddress(host));
+  const known = lookUpHere(host, network);
+  if (known === null) return resolveAndConnect(target, network, run);
+  stopwatch.begin('connect');
+  return connectToAny(known, port, signal);
+}
+
+async function resolveAndConnect(
+  { host, port }: ConnectionTarget,
   network: NetworkSettings,
   { signal, stopwatch }: TransportRun,
 ): Promise<Connected> {
-  if (isIP(target.host) === 0) stopwatch.begin('resolve');
-  using lookup = await resolve(target.host, network, signal);
+  using lookup = await resolve(host, network, signal);
   stopwatch.begin('connect');
-  return await connectToAny(lookup, target.port, signal);
+  return await connectToAny(lookup, port, signal);
 }
 
 async function resolve(host: string, network: NetworkSettings, signal: AbortSignal): Promise<Lookup> {
-  const waiting = {
-    code: 'dns_timeout',
-    phase: 'resolve',
-    message: `no address of ${host} in time`,
-  } as const;
-  if (signal.aborted) throw abortFailure(signal, waiting);
   try {
     return await lookUp(host, network, signal);
   } catch (error) {
     // The abort cancels the question: what comes of that is the end of our patience, not an answer.
-    throw signal.aborted ? abortFailure(signal, waiting) : error;
+    throw signal.aborted ? abortFailure(signal, waitingForAddress(host)) : error;
   }
+}
+
+function waitingForAddress(host: string): Waiting {
+  return { code: 'dns_timeout', phase: 'resolve', message: `no address of ${host} in time` };
 }
 
 async function secure(
@@ -115,5 +127,5 @@ async function secure(
 }
 
 function factsOf({ address, failedAddresses }: Connected): ConnectionFacts {
-  return { address, ...(failedAddresses === undefined ? {} : { failedAddresses }) };
+  return failedAddresses === undefined ? { address } : { address, failedAddresses };
 }

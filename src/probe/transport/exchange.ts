@@ -1,4 +1,5 @@
 /** One request and its answer on a connection of our own, by undici's low-level dispatcher. */
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
 import type { Headers, HttpVersion } from '../../core/outcome.ts';
@@ -86,18 +87,22 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (signal.aborted) return this.#abort();
     this.#guard.attach(this.#socket);
     const { method, path, body, headers } = this.#request;
-    this.#client.dispatch({ method, path, body, headers: headers.flat(), reset: true }, this);
+    this.#client.dispatch({ method, path, body, headers: flat(headers), reset: true }, this);
   }
 
   onRequestStart(): void {
     this.#guard.open();
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    parsed: IncomingHttpHeaders,
+  ): void {
     if (this.#isOver) return;
     this.#hasHead = true;
     this.#guard.endHead();
-    const headers = headersOf(controller.rawHeaders);
+    const headers = headersOf(parsed);
     const maxBytes = this.#run.onHead({ version: this.#guard.version, status, headers });
     if (maxBytes === null) return this.#finish();
     this.#maxBytes = maxBytes;
@@ -120,9 +125,13 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   /** The answer to CONNECT: what comes after the head is a tunnel, not a body. */
-  onRequestUpgrade(controller: Dispatcher.DispatchController, status: number): void {
+  onRequestUpgrade(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    parsed: IncomingHttpHeaders,
+  ): void {
     if (this.#isOver) return;
-    this.#run.onHead({ version: this.#guard.version, status, headers: headersOf(controller.rawHeaders) });
+    this.#run.onHead({ version: this.#guard.version, status, headers: headersOf(parsed) });
     this.#finish();
   }
 
@@ -178,22 +187,20 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 }
 
-/** Names in lower case, in the order of their first mention. A Map, so that no name means anything to it. */
-function headersOf(rawHeaders: Dispatcher.DispatchController['rawHeaders']): Headers {
-  const headers = new Map<string, string[]>();
-  if (!Array.isArray(rawHeaders)) return headers;
-  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
-    const name = latin1(rawHeaders[index]).toLowerCase();
-    const value = latin1(rawHeaders[index + 1]);
-    const values = headers.get(name);
-    if (values === undefined) headers.set(name, [value]);
-    else values.push(value);
+/** undici has made texts of them already, but in an object, where a name may mean something. */
+function headersOf(parsed: IncomingHttpHeaders): Headers {
+  const headers = new Map<string, readonly string[]>();
+  for (const name of Object.keys(parsed)) {
+    const value = parsed[name];
+    if (value !== undefined) headers.set(name, typeof value === 'string' ? [value] : value);
   }
   return headers;
 }
 
-function latin1(bytes: Buffer | string | undefined): string {
-  return typeof bytes === 'string' ? bytes : (bytes?.toString('latin1') ?? '');
+function flat(pairs: WireRequest['headers']): string[] {
+  const texts: string[] = [];
+  for (const [name, value] of pairs) texts.push(name, value);
+  return texts;
 }
 
 function claimedBytes(headers: Headers): number {

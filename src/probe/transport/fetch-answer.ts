@@ -2,21 +2,16 @@
 import { TLSSocket } from 'node:tls';
 import { answeredBy, cacheStatus, headerValue } from '../../core/answer-headers.ts';
 import type { Facts, HttpFacts, Outcome } from '../../core/outcome.ts';
-import type { Secret } from '../../core/secret.ts';
 import { ProbeFailure, toFailure } from '../failure.ts';
 import { decodeText } from './charset.ts';
-import {
-  type Connection,
-  type ConnectionFacts,
-  type ConnectionTarget,
-  openConnection,
-} from './connection.ts';
-import { acceptedCodings, decodeBody } from './content-coding.ts';
-import { CookieJar } from './cookies.ts';
+import { type Connection, type ConnectionFacts, openConnection } from './connection.ts';
+import { decodeBody } from './content-coding.ts';
 import { type AnswerHead, type ExchangeRun, exchange, type WireRequest } from './exchange.ts';
 import { exchangeOverHttp2 } from './http2-exchange.ts';
-import { type Hop, isRedirect, redirected } from './redirect.ts';
+import { bustedPath, firstLegOf, type Leg, legOf, wireRequestOf } from './leg.ts';
+import { isRedirect, redirected } from './redirect.ts';
 import { Stopwatch } from './stopwatch.ts';
+import { Trail } from './trail.ts';
 import type { HttpRequest } from './types.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -39,13 +34,17 @@ export async function fetchAnswer(request: HttpRequest, run: FetchRun): Promise<
 /** A coded body may be a little longer than what is in it. */
 const codingSlackBytes = 64 * 1024;
 
+interface Answer {
+  readonly head: AnswerHead;
+  /** As it is on the wire. */
+  readonly body: Buffer;
+}
+
 class Journey {
   readonly #request: HttpRequest;
   readonly #run: FetchRun;
   readonly #stopwatch = new Stopwatch();
-  readonly #cookies = new CookieJar();
-  readonly #visited = new Set<string>();
-  #redirects = 0;
+  #trail: Trail | null = null;
   #connection: Partial<ConnectionFacts> = {};
   #http: HttpFacts | undefined;
 
@@ -56,27 +55,22 @@ class Journey {
 
   /** What is known by now. */
   facts(): Facts {
-    return {
-      phasesMs: this.#stopwatch.phasesMs(),
-      ...this.#connection,
-      ...(this.#http === undefined ? {} : { http: this.#http }),
-    };
+    const phasesMs = this.#stopwatch.phasesMs();
+    const http = this.#http;
+    return http === undefined ? { phasesMs, ...this.#connection } : { phasesMs, ...this.#connection, http };
   }
 
   async go(): Promise<Outcome> {
-    const { method, body, headers, redirects } = this.#request;
-    let hop: Hop = { url: firstUrl(this.#request), method, body, headers };
+    const { userAgent } = this.#run;
+    let leg = firstLegOf(this.#request);
+    let path = this.#request.bustCache ? bustedPath(leg) : leg.path;
     for (;;) {
-      const wire = this.#wireRequest(hop);
-      this.#refuseLoop(hop, wire);
-      const { head, body: bytes } = await this.#ask(hop, wire);
-      this.#cookies.store(hop.url.origin, head.headers);
-      if (!this.#leadsOn(head)) return this.#observe(head, bytes);
-      if (this.#redirects === redirects) {
-        throw new ProbeFailure('too_many_redirects', `more than ${redirects} redirects`);
-      }
-      hop = redirected(hop, head.status, head.headers);
-      this.#redirects += 1;
+      const wire = wireRequestOf(leg, { path, userAgent, cookie: this.#trail?.cookieFor(leg.origin) ?? '' });
+      this.#trail?.refuseLoop(leg, wire);
+      const answer = await this.#ask(leg, wire);
+      if (!this.#leadsOn(answer.head)) return await this.#observe(answer);
+      leg = this.#next(leg, wire, answer.head);
+      path = leg.path;
     }
   }
 
@@ -84,27 +78,33 @@ class Journey {
     return this.#request.redirects > 0 && isRedirect(status);
   }
 
-  /** The same question with the same cookies has the same answer. */
-  #refuseLoop({ url, method }: Hop, { headers }: WireRequest): void {
-    const cookie = headers.find(([name]) => name === 'cookie')?.[1] ?? '';
-    const visit = JSON.stringify([method, url.href, cookie]);
-    if (this.#visited.has(visit)) throw new ProbeFailure('redirect_loop', 'the redirects lead in a circle');
-    this.#visited.add(visit);
+  /** Where a redirect leads. */
+  #next(leg: Leg, wire: WireRequest, head: AnswerHead): Leg {
+    const { redirects } = this.#request;
+    this.#trail ??= new Trail();
+    this.#trail.leave(leg, wire, head);
+    if (this.#trail.redirects === redirects) {
+      throw new ProbeFailure('too_many_redirects', `more than ${redirects} redirects`);
+    }
+    const asked = { ...leg.hop, url: new URL(leg.origin + wire.path) };
+    const hop = redirected(asked, head.status, head.headers);
+    this.#trail.redirects += 1;
+    return legOf(hop, this.#request);
   }
 
-  async #ask(hop: Hop, wire: WireRequest): Promise<{ head: AnswerHead; body: Buffer }> {
+  async #ask(leg: Leg, wire: WireRequest): Promise<Answer> {
     const { signal } = this.#run;
-    const { maxBodyBytes, network, http2 } = this.#request;
+    const { maxBodyBytes, network } = this.#request;
     const run = { signal, stopwatch: this.#stopwatch };
     this.#connection = {};
-    const connection = await openConnection(targetOf(hop, wire, http2), network, run);
+    const connection = await openConnection(leg.target, network, run);
     this.#connection = connection.facts;
     let head: AnswerHead | undefined;
     const body = await exchangeOver(connection.socket, wire, {
       ...run,
       onHead: answer => {
         head = answer;
-        this.#http = this.#httpFacts(answer, hop.url);
+        this.#http = this.#httpFacts(answer, leg);
         // The body of a redirect is nobody's business, and may have no end.
         return this.#leadsOn(answer)
           ? null
@@ -115,21 +115,22 @@ class Journey {
     return { head, body };
   }
 
-  #httpFacts({ version, status, headers }: AnswerHead, url: URL): HttpFacts {
+  #httpFacts({ version, status, headers }: AnswerHead, { shown }: Leg): HttpFacts {
     return {
       version,
       status,
       headers,
-      redirects: this.#redirects,
-      url: url.origin + url.pathname,
+      redirects: this.#trail?.redirects ?? 0,
+      url: shown,
       cache: cacheStatus(headers),
       answeredBy: answeredBy(status, headers),
     };
   }
 
-  async #observe({ headers }: AnswerHead, bytes: Buffer): Promise<Outcome> {
+  async #observe({ head: { headers }, body: bytes }: Answer): Promise<Outcome> {
     const latencyMs = this.#stopwatch.elapsedMs();
-    const body = await this.#decode(bytes, headers.get('content-encoding') ?? []);
+    const codings = headers.get('content-encoding');
+    const body = codings === undefined ? bytes : await this.#decode(bytes, codings);
     if (this.#http !== undefined) this.#http = { ...this.#http, bodyBytes: body.length };
     const text = decodeText(body, headerValue(headers, 'content-type'));
     return { kind: 'observation', ...this.facts(), latencyMs, text };
@@ -143,48 +144,10 @@ class Journey {
       message: 'no end of the body in time',
     });
   }
-
-  #wireRequest({ url, method, body, headers }: Hop): WireRequest {
-    const named = headers.map(([name, value]) => [name.toLowerCase(), value] as const);
-    const all = new Map<string, string>([
-      ['host', url.host],
-      ['user-agent', this.#run.userAgent],
-      ['accept', '*/*'],
-      ['accept-encoding', acceptedCodings],
-    ]);
-    for (const [name, value] of named) all.set(name, revealed(value));
-    const cookies = [all.get('cookie') ?? '', this.#cookies.header(url.origin)].filter(text => text !== '');
-    if (cookies.length > 0) all.set('cookie', cookies.join('; '));
-    return { method, path: url.pathname + url.search, headers: [...all], body };
-  }
 }
 
 /** Speaks what the server chose of what was offered. */
 function exchangeOver(socket: Connection['socket'], request: WireRequest, run: ExchangeRun): Promise<Buffer> {
   const isHttp2 = socket instanceof TLSSocket && socket.alpnProtocol === 'h2';
   return isHttp2 ? exchangeOverHttp2(socket, request, run) : exchange(socket, request, run);
-}
-
-/** Where a request goes. A configured `Host` is also the name for TLS, as a reverse proxy would see it. */
-function targetOf({ url }: Hop, { headers }: WireRequest, http2: boolean): ConnectionTarget {
-  const secure = url.protocol === 'https:';
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const asked = headers.find(([name]) => name === 'host')?.[1] ?? '';
-  const serverName = URL.parse(`http://${asked}`)?.hostname.replace(/^\[(.*)\]$/, '$1') ?? host;
-  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  return { host, port, secure, serverName, alpn: http2 ? ['h2', 'http/1.1'] : ['http/1.1'] };
-}
-
-/** The first address to ask. A query that no cache has seen makes it the server that answers. */
-function firstUrl({ url: text, bustCache }: HttpRequest): URL {
-  const url = new URL(text);
-  url.username = '';
-  url.password = '';
-  url.hash = '';
-  if (bustCache) url.search += `${url.search === '' ? '?' : '&'}_fedistatus=${Date.now()}`;
-  return url;
-}
-
-function revealed(value: string | Secret): string {
-  return typeof value === 'string' ? value : value.reveal();
 }

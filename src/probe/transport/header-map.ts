@@ -7,9 +7,10 @@ import type { Headers } from '../../core/outcome.ts';
 export function headerMap(raw: readonly string[]): Headers {
   const headers = new Map<string, string[]>();
   for (let index = 0; index + 1 < raw.length; index += 2) {
-    const [name = '', value = ''] = raw.slice(index, index + 2);
-    const values = headers.get(name.toLowerCase());
-    if (values === undefined) headers.set(name.toLowerCase(), [value]);
+    const name = (raw[index] ?? '').toLowerCase();
+    const value = raw[index + 1] ?? '';
+    const values = headers.get(name);
+    if (values === undefined) headers.set(name, [value]);
     else values.push(value);
   }
   return headers;

@@ -9,6 +9,8 @@ import type { NetworkSettings } from './types.ts';
 export interface Lookup extends Disposable {
   /** Never empty. */
   readonly addresses: readonly string[];
+  /** Whether {@link others} may have something to say. */
+  readonly mayHaveOthers: boolean;
   /** Waits for the addresses of the other family; none when there are none, or when it fails. */
   others(): Promise<readonly string[]>;
 }
@@ -30,12 +32,28 @@ export async function lookUp(
   signal: AbortSignal,
   hostsPath = '/etc/hosts',
 ): Promise<Lookup> {
-  const name = host.toLowerCase().replace(/\.$/, '');
-  const known = knownAddresses(name, resolver === null ? hostsPath : null).filter(isOfFamily(ip));
-  if (known.length > 0) return settled(known);
+  const known = lookUpHere(host, { ip, resolver }, hostsPath);
+  if (known !== null) return known;
+  const name = normalized(host);
   if (isIP(name) !== 0)
     throw new ProbeFailure('dns_nodata', `${name} is no IPv${ip} address`, { phase: 'resolve' });
   return ask(name, { ip, resolver }, signal);
+}
+
+/** The addresses that are known without asking anybody; null: there are none. */
+export function lookUpHere(
+  host: string,
+  { ip, resolver }: LookupSettings,
+  hostsPath = '/etc/hosts',
+): Lookup | null {
+  const name = normalized(host);
+  const known = knownAddresses(name, resolver === null ? hostsPath : null);
+  const usable = ip === 'auto' ? known : known.filter(ip === 4 ? isIPv4 : isIPv6);
+  return usable.length === 0 ? null : settled(usable);
+}
+
+function normalized(host: string): string {
+  return host.toLowerCase().replace(/\.$/, '');
 }
 
 function knownAddresses(name: string, hostsPath: string | null): readonly string[] {
@@ -44,15 +62,15 @@ function knownAddresses(name: string, hostsPath: string | null): readonly string
   return hostsPath === null ? [] : (hostsOf(hostsPath).get(name) ?? []);
 }
 
-function isOfFamily(ip: LookupSettings['ip']): (address: string) => boolean {
-  if (ip === 'auto') return () => true;
-  return ip === 4 ? isIPv4 : isIPv6;
-}
-
 function settled(addresses: readonly string[]): Lookup {
   // IPv4 first, as when DNS is asked.
-  const ordered = [...addresses.filter(isIPv4), ...addresses.filter(isIPv6)];
-  return { addresses: ordered, others: () => Promise.resolve([]), [Symbol.dispose]: () => {} };
+  const ordered =
+    addresses.length === 1 ? addresses : [...addresses.filter(isIPv4), ...addresses.filter(isIPv6)];
+  return { addresses: ordered, mayHaveOthers: false, others: noOthers, [Symbol.dispose]: () => {} };
+}
+
+function noOthers(): Promise<readonly string[]> {
+  return Promise.resolve([]);
 }
 
 async function ask(name: string, { ip, resolver }: LookupSettings, signal: AbortSignal): Promise<Lookup> {
@@ -65,7 +83,7 @@ async function ask(name: string, { ip, resolver }: LookupSettings, signal: Abort
   try {
     if (ip !== 'auto') {
       const addresses = await (ip === 4 ? channel.resolve4(name) : channel.resolve6(name));
-      return { addresses, others: () => Promise.resolve([]), [Symbol.dispose]: cancel };
+      return { addresses, mayHaveOthers: false, others: noOthers, [Symbol.dispose]: cancel };
     }
     const ipv4 = Promise.allSettled([channel.resolve4(name)]);
     const ipv6 = Promise.allSettled([channel.resolve6(name)]);
@@ -74,10 +92,12 @@ async function ask(name: string, { ip, resolver }: LookupSettings, signal: Abort
       const [second] = await ipv6;
       return second.status === 'fulfilled' ? second.value : [];
     };
-    if (first.status === 'fulfilled') return { addresses: first.value, others, [Symbol.dispose]: cancel };
+    if (first.status === 'fulfilled') {
+      return { addresses: first.value, mayHaveOthers: true, others, [Symbol.dispose]: cancel };
+    }
     const [second] = await ipv6;
     if (second.status === 'rejected') throw moreTelling(first.reason, second.reason);
-    return { addresses: second.value, others: () => Promise.resolve([]), [Symbol.dispose]: cancel };
+    return { addresses: second.value, mayHaveOthers: false, others: noOthers, [Symbol.dispose]: cancel };
   } catch (error) {
     cancel();
     throw failureOf(error, 'resolve');

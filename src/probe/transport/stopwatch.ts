@@ -4,7 +4,8 @@ import type { Phase, PhaseTimes } from '../../core/outcome.ts';
 export class Stopwatch {
   readonly #startedAt = performance.now();
   readonly #finished: Partial<Record<Phase, number>> = {};
-  #current: { readonly phase: Phase; readonly startedAt: number } | null = null;
+  #current: Phase | undefined;
+  #currentSince = 0;
 
   /** Milliseconds since the run began. */
   elapsedMs(): number {
@@ -13,30 +14,36 @@ export class Stopwatch {
 
   /** Ends the phase before, if one is going on, and begins another. */
   begin(phase: Phase): void {
-    this.end();
-    this.#current = { phase, startedAt: performance.now() };
+    const now = performance.now();
+    this.#end(now);
+    this.#current = phase;
+    this.#currentSince = now;
   }
 
   /** Ends the phase that is going on. Over several requests of one run the times of a phase add up. */
   end(): void {
-    if (this.#current === null) return;
-    const { phase, startedAt } = this.#current;
-    this.#finished[phase] = (this.#finished[phase] ?? 0) + performance.now() - startedAt;
-    this.#current = null;
+    this.#end(performance.now());
   }
 
   /** Gives up the phase that is going on: what did not finish has no time. */
   abandon(): void {
-    this.#current = null;
+    this.#current = undefined;
   }
 
   /** The phase that is going on. */
   get current(): Phase | undefined {
-    return this.#current?.phase;
+    return this.#current;
   }
 
   /** A copy of what was measured so far. */
   phasesMs(): PhaseTimes {
     return { ...this.#finished };
+  }
+
+  #end(now: number): void {
+    const phase = this.#current;
+    if (phase === undefined) return;
+    this.#finished[phase] = (this.#finished[phase] ?? 0) + now - this.#currentSince;
+    this.#current = undefined;
   }
 }

@@ -1,0 +1,103 @@
+/** One request of a journey, taken apart: what is the same each time that it is asked. */
+import type { Secret } from '../../core/secret.ts';
+import type { ConnectionTarget } from './connection.ts';
+import { acceptedCodings } from './content-coding.ts';
+import type { WireRequest } from './exchange.ts';
+import type { Hop } from './redirect.ts';
+import type { HttpRequest } from './types.ts';
+
+/** A hop and where it goes. */
+export interface Leg {
+  readonly hop: Hop;
+  readonly target: ConnectionTarget;
+  readonly origin: string;
+  /** Path and query. */
+  readonly path: string;
+  /** The address for people: no query. */
+  readonly shown: string;
+  /** Lower-case names, `host` first. The program's own name is missing where none is configured. */
+  readonly headers: ReadonlyMap<string, string | Secret>;
+}
+
+/** Takes a hop apart. A configured `Host` is also the name for TLS, as a reverse proxy would see it. */
+export function legOf(hop: Hop, { http2 }: Pick<HttpRequest, 'http2'>): Leg {
+  const { url } = hop;
+  const secure = url.protocol === 'https:';
+  const headers = headersOf(hop);
+  const asked = revealed(headers.get('host') ?? '');
+  const host = withoutBrackets(url.hostname);
+  return {
+    hop,
+    target: {
+      host,
+      port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
+      secure,
+      serverName: withoutBrackets(URL.parse(`http://${asked}`)?.hostname ?? host),
+      alpn: http2 ? ['h2', 'http/1.1'] : ['http/1.1'],
+    },
+    origin: url.origin,
+    path: url.pathname + url.search,
+    shown: url.origin + url.pathname,
+    headers,
+  };
+}
+
+const firstLegs = new WeakMap<HttpRequest, Leg>();
+
+/** The first leg of a request: taken apart once, since a configured request is asked again and again. */
+export function firstLegOf(request: HttpRequest): Leg {
+  const known = firstLegs.get(request);
+  if (known !== undefined) return known;
+  const { method, body, headers } = request;
+  const leg = legOf({ url: publicPartOf(request.url), method, body, headers }, request);
+  firstLegs.set(request, leg);
+  return leg;
+}
+
+/** The path with a query that no cache has seen, which makes it the server that answers. */
+export function bustedPath({ path }: Leg): string {
+  return `${path}${path.includes('?') ? '&' : '?'}_fedistatus=${Date.now()}`;
+}
+
+/** The request as it goes on the wire. Here alone secrets are revealed. */
+export function wireRequestOf(
+  { hop: { method, body }, headers }: Leg,
+  { path, cookie, userAgent }: { readonly path: string; readonly cookie: string; readonly userAgent: string },
+): WireRequest {
+  const named: (readonly [string, string])[] = [];
+  let hasCookie = false;
+  for (const [name, value] of headers) {
+    const text = revealed(value);
+    if (name === 'cookie') hasCookie = true;
+    named.push([name, name === 'cookie' && cookie !== '' ? `${text}; ${cookie}` : text]);
+  }
+  if (!headers.has('user-agent')) named.push(['user-agent', userAgent]);
+  if (!hasCookie && cookie !== '') named.push(['cookie', cookie]);
+  return { method, path, headers: named, body };
+}
+
+function headersOf({ url, headers }: Hop): ReadonlyMap<string, string | Secret> {
+  const all = new Map<string, string | Secret>([
+    ['host', url.host],
+    ['accept', '*/*'],
+    ['accept-encoding', acceptedCodings],
+  ]);
+  for (const [name, value] of headers) all.set(name.toLowerCase(), value);
+  return all;
+}
+
+function publicPartOf(text: string): URL {
+  const url = new URL(text);
+  url.username = '';
+  url.password = '';
+  url.hash = '';
+  return url;
+}
+
+function withoutBrackets(hostname: string): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+function revealed(value: string | Secret): string {
+  return typeof value === 'string' ? value : value.reveal();
+}
