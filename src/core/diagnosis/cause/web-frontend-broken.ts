@@ -66,7 +66,7 @@ function findProgram(scene: Scene): Match | null {
   if (isRoleUp(scene, 'profile') || !isRoleUp(scene, 'api')) return null;
   const { title } = program;
   return {
-    confidence: isConfigured(scene, 'profile') ? 'certain' : 'likely',
+    confidence: broken.some(({ role }) => role === 'profile') ? 'certain' : 'likely',
     sentence: `${title}, which makes the pages of ${namedPlaces(broken)}, does not, while ${applicationName(scene)} itself works.`,
     explains: broken,
     supports: scene.up.filter(component => hasRole(component, ['api', ...databaseRoles])),
