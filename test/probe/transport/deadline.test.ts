@@ -154,7 +154,8 @@ describe('phases', () => {
     const { processing = 0, transfer = 0 } = observation.phasesMs;
     assert.equal(phasesOf(observation), 'resolve connect processing transfer');
     assert.ok(processing >= 195 && processing < 300, `${processing}`);
-    assert.ok(transfer >= 140 && transfer < 250, `${transfer}`);
+    // What reads the head late has the body sooner.
+    assert.ok(transfer >= 100 && transfer < 250, `${transfer}`);
     const sum = Object.values(observation.phasesMs).reduce((total, ms) => total + ms, 0);
     assert.ok(observation.latencyMs >= sum && observation.latencyMs < sum + 30);
   });
