@@ -6,7 +6,7 @@ import { type Result, type RunTimes, toResult } from '../core/result.ts';
 import { formatDuration } from '../core/units.ts';
 import { Countdown } from './countdown.ts';
 import { asOurFault, couldBeOurs } from './own-fault.ts';
-import { ownTurn } from './turn.ts';
+import { inTurn } from './turn.ts';
 
 export interface RunDeps {
   readonly clock: Clock;
@@ -36,8 +36,8 @@ export async function runOnce(
     who: { server: component.server, component: component.name },
   });
   if (run === null) return null;
-  if (isLarge(run.outcome)) await ownTurn();
-  const result = toResult(component, run.outcome, run.times);
+  const judge = (): Result => toResult(component, run.outcome, run.times);
+  const result = isLarge(run.outcome) ? await inTurn(judge) : judge();
   if (run.stalledMs === 0 || !couldBeOurs(result)) return result;
   const pause = formatDuration(run.stalledMs);
   return asOurFault(component, result, `the prober itself stood still for ${pause} during the run`);
