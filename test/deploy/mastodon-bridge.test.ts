@@ -1,11 +1,12 @@
 /** From Alertmanager to a direct message: the real Alertmanager, the shipped receiver, and the bridge beside it. */
 import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
-import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import test from 'node:test';
 import { shippedConfiguration, startAlertmanager, startHook } from '../support/alertmanager.ts';
+import { httpServer } from '../support/probing.ts';
 import {
   eventually,
   freePort,
@@ -122,16 +123,11 @@ async function startMastodon(
     posts.push({ headers, form });
     response.writeHead(code).end('{}');
   };
-  const server = createServer((request, response) => void take(request, response));
-  const port = await freePort();
-  await new Promise<void>(done => server.listen(port, '127.0.0.1', done));
+  const server = await httpServer((request, response) => void take(request, response));
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://${server.host}`,
     posts,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise(done => server.close(done));
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 

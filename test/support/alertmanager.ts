@@ -1,8 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join, resolve } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { parse } from 'yaml';
+import { httpServer } from './probing.ts';
 import { eventually, freePort, startProgram, temporaryFolder } from './real-programs.ts';
 
 const deploy = resolve(import.meta.dirname, '../../deploy');
@@ -28,16 +29,11 @@ export async function startHook(): Promise<Hook> {
     // The word that Slack says, and that is asked of whatever claims to be like it.
     response.end('ok');
   };
-  const server = createServer((request, response) => void take(request, response));
-  const port = await freePort();
-  await new Promise<void>(done => server.listen(port, '127.0.0.1', done));
+  const server = await httpServer((request, response) => void take(request, response));
   return {
-    url: `http://127.0.0.1:${port}/`,
+    url: `http://${server.host}/`,
     bodies,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise(done => server.close(done));
-    },
+    [Symbol.asyncDispose]: () => server[Symbol.asyncDispose](),
   };
 }
 

@@ -1,10 +1,11 @@
 /** A world in which everything that a dashboard shows and an alert tells of is the case, all at once. */
 import { writeFile } from 'node:fs/promises';
-import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import type { RequestListener } from 'node:http';
+import { createServer } from 'node:https';
 import { join } from 'node:path';
 import { testAuthority } from './certificates.ts';
 import { type Daemon, startDaemon } from './daemon.ts';
+import { httpServer, listening } from './probing.ts';
 import { eventually, freePort, temporaryFolder } from './real-programs.ts';
 
 export interface Troubles extends AsyncDisposable {
@@ -26,14 +27,14 @@ export async function startTroubles(): Promise<Troubles> {
   const nobody = await freePort();
   const authority = stack.use(await testAuthority());
   const { cert, key } = await authority.issue(nearlyOver);
-  const secure = stack.use(await listening(createHttpsServer({ cert, key })));
-  const moody = stack.use(await listening(everyOther()));
+  const secure = stack.use(await listening(createServer({ cert, key })));
+  const moody = stack.use(await httpServer(everyOther()));
   const daemon = stack.use(
     await startDaemon(watching({ demo, nobody, secure: secure.port, moody: moody.port })),
   );
   await startFault(demo, 'web_frontend_broken');
   const ill = stack.use(await startIll(folder.path, nobody));
-  const still = stack.use(await listening(standingStill(await daemon.metrics())));
+  const still = stack.use(await httpServer(standingStill(await daemon.metrics())));
   const held = stack.move();
   return {
     daemon,
@@ -111,33 +112,21 @@ servers:
 }
 
 /** The page of an exporter whose timers hang while it goes on answering. */
-function standingStill(page: string): Server {
+function standingStill(page: string): RequestListener {
   const told = page
     .split('\n')
     .filter(line => /^fedistatus_(?:last_probe_timestamp|probe_interval)_seconds\{/.test(line));
-  return createHttpServer((_request, response) => {
+  return (_request, response) => {
     response.setHeader('Content-Type', 'text/plain; version=0.0.4');
     response.end(`${told.join('\n')}\n`);
-  });
+  };
 }
 
-function everyOther(): Server {
+function everyOther(): RequestListener {
   let count = 0;
-  return createHttpServer((_request, response) => {
+  return (_request, response) => {
     count += 1;
     response.writeHead(count % 2 === 0 ? 200 : 500).end();
-  });
-}
-
-async function listening(server: Server): Promise<AsyncDisposable & { readonly port: number }> {
-  const port = await freePort();
-  await new Promise<void>(done => server.listen(port, '127.0.0.1', done));
-  return {
-    port,
-    async [Symbol.asyncDispose]() {
-      server.closeAllConnections();
-      await new Promise(done => server.close(done));
-    },
   };
 }
 
