@@ -215,6 +215,12 @@ describe('activitypub, a healthy server', () => {
     });
   }
 
+  test('that has no host-meta, as it may, has given no template', async () => {
+    await using fake = await fediverseServer({ hostMeta: { status: 404 } });
+    const probed = await probe(fake, { host_meta: 'optional' });
+    assert.deepEqual(proofsOf(probed)[0], 'no_host_meta true');
+  });
+
   test('may have its pages elsewhere: redirects lead from one name to the other', async () => {
     await using web = await fediverseServer();
     await using apex = await httpServer((request, response) => {
