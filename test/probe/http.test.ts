@@ -341,6 +341,7 @@ describe('the settings of http', () => {
       { url, headers: { 'Transfer-Encoding': 'chunked' } },
       /^headers\.Transfer-Encoding/,
     ],
+    ['a header that HTTP/2 forbids', { url, headers: { 'HTTP2-Settings': 'x' } }, /^headers\.HTTP2-Settings/],
     ['a header with a line break', { url, headers: { 'x-a': 'canary\r\nx-b: c' } }, /^headers\.x-a/],
     ['the same header twice', { url, headers: { 'x-a': 'b', 'X-A': 'c' } }, /^headers\.X-A/],
     ['a name that is no header', { url, headers: { 'x a': 'b' } }, /headers/],

@@ -17,6 +17,8 @@ export interface HostileOptions {
   readonly port?: number;
   /** Speak TLS with these. */
   readonly tls?: TlsOptions;
+  /** Told of each connection as it is below TLS. */
+  readonly onRaw?: (socket: Socket) => void;
   /** Act at once, not after the end of a request's head. */
   readonly atOnce?: boolean;
 }
@@ -42,7 +44,10 @@ export async function hostileServer(behave: Behaviour, options: HostileOptions =
       ? createServer({ allowHalfOpen: true }, onConnection)
       : createTlsServer(tls, onConnection);
   server.on('tlsClientError', () => {});
-  server.on('connection', (socket: Socket) => socket.on('error', () => {}));
+  server.on('connection', (socket: Socket) => {
+    socket.on('error', () => {});
+    options.onRaw?.(socket);
+  });
   await once(server.listen(port, host), 'listening');
   return {
     port: (server.address() as AddressInfo).port,

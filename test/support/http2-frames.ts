@@ -1,7 +1,7 @@
 /** Frames of HTTP/2 (RFC 9113 §4.1) written by hand, for servers that do what no library would. */
 import type { Socket } from 'node:net';
 import type { TlsOptions } from 'node:tls';
-import { type HostileServer, hostileServer } from './hostile-server.ts';
+import { type HostileOptions, type HostileServer, hostileServer } from './hostile-server.ts';
 
 const frameTypes = {
   data: 0,
@@ -79,7 +79,11 @@ export function uint32(value: number): Buffer {
 }
 
 /** A server that speaks HTTP/2 by hand: sends its SETTINGS, waits for the head of the request, and does as told. */
-export function frameServer(tls: TlsOptions, behave: (socket: Socket) => void): Promise<HostileServer> {
+export function frameServer(
+  tls: TlsOptions,
+  behave: (socket: Socket) => void,
+  options: Pick<HostileOptions, 'onRaw'> = {},
+): Promise<HostileServer> {
   return hostileServer(
     socket => {
       socket.write(emptySettings);
@@ -92,7 +96,7 @@ export function frameServer(tls: TlsOptions, behave: (socket: Socket) => void): 
       };
       socket.on('data', listen);
     },
-    { tls: { ...tls, ALPNProtocols: ['h2'] }, atOnce: true },
+    { ...options, tls: { ...tls, ALPNProtocols: ['h2'] }, atOnce: true },
   );
 }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
@@ -265,6 +266,36 @@ describe('a server that knows HTTP/1.1 alone', () => {
       await using other = await hostileServer(socket => void socket.end(answer('ok')), { tls });
       server = other;
       assert.equal(asObservation(await ask(other.port, {})).http?.version, '1.1');
+    });
+  }
+});
+
+it('row 131: the want of a client certificate is told over HTTP/2, too', async () => {
+  const server = createSecureServer({
+    key: pem.key,
+    cert: pem.chain,
+    ca: await readFile(authority.caFile),
+    requestCert: true,
+  });
+  server.on('sessionError', () => {});
+  await once(server.listen(0, 'localhost'), 'listening');
+  assert.equal(summary(await ask((server.address() as AddressInfo).port)), 'tls_client_cert');
+  server.close();
+});
+
+describe('row 83: a connection over HTTP/2 that is reset', () => {
+  for (const [name, bytes, phase] of [
+    ['before the answer', [], 'processing'],
+    ['in the body', [head('200'), data('part')], 'transfer'],
+  ] as const) {
+    it(`${name} is conn_reset`, async () => {
+      const raw: Socket[] = [];
+      const tls = { key: pem.key, cert: pem.chain };
+      const reset = (socket: Socket): void =>
+        void socket.write(Buffer.concat(bytes), () => setTimeout(() => raw[0]?.resetAndDestroy(), 20));
+      await using server = await frameServer(tls, reset, { onRaw: socket => raw.push(socket) });
+      const failure = asFailure(await ask(server.port));
+      assert.deepEqual([failure.code, failure.phase], ['conn_reset', phase]);
     });
   }
 });
