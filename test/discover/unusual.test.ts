@@ -112,3 +112,17 @@ test('a database that is down leaves the settings that are still told, and says 
   const down = notes.filter(({ kind }) => kind === 'trouble').map(({ about }) => about);
   assert.deepEqual(down.toSorted(), ['activitypub', 'main_page', 'user_page']);
 });
+
+test('without a check file a picture stands in, and how to place the file is said', async () => {
+  await using demo = await startMastodon();
+  demo.break('object_storage_missing');
+  const { entry, notes, text } = await found(demo.site.localDomain);
+  assert.match(entry.storage?.url ?? '', /\/accounts\/avatars\/.*\.png$/);
+  assert.equal(entry.storage?.contentType, 'image/png');
+  const hint = notes.find(({ about, kind }) => about === 'object_storage' && kind === 'hint');
+  const advice = hint?.advice.join('\n') ?? '';
+  assert.match(advice, /printf OK > check\.txt\n.*aws s3 cp check\.txt/);
+  assert.match(advice, new RegExp(`then set object_storage: ${demo.site.storageOrigin}/check\\.txt`));
+  assert.match(advice, /take the component object_storage below away/);
+  assert.match(text, /^ {6}object_storage:\n {8}keyword: null\n {8}content_type: "image\/png"$/m);
+});

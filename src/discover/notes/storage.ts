@@ -15,7 +15,7 @@ export function noCheckFile(media: MediaFacts): readonly Note[] {
           'hint',
           'object_storage',
           'a picture stands in for a check file, and goes away when it is changed',
-          placing(media.checkFile),
+          [...placing(media.checkFile), 'and take the component object_storage below away.'],
         ),
       ];
     case 'host':
