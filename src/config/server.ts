@@ -1,5 +1,5 @@
 import type { Secret } from '../core/secret.ts';
-import { genericPreset, namesOf, type Preset, type PresetComponents } from '../preset/preset.ts';
+import { genericPreset, namesOf, type Preset, type PresetComponents, softwareOf } from '../preset/preset.ts';
 import { normaliseDomain } from '../probe/domain-name.ts';
 import { originOf } from '../probe/origin.ts';
 import type { ServerContext } from '../probe/probe-type.ts';
@@ -59,13 +59,14 @@ export async function buildServer(input: unknown, frame: ServerFrame): Promise<S
   const results = await Promise.all(
     merged.components.map(async component => await buildComponent(component, context)),
   );
+  const software = preset.ok && preset.preset !== null ? softwareOf(preset.preset, data.preset) : undefined;
   const isEmpty = merged.components.length === 0 && mistakes.length === 0 && preset.ok;
   return {
     server: {
       domain: data.domain,
       title: data.title ?? null,
       preset: ['none', genericPreset].includes(data.preset) ? null : data.preset,
-      ...(preset.ok && preset.preset?.software && { software: preset.preset.software }),
+      ...(software && { software }),
       omitted: stillOmitted(offered, data),
     },
     components: results.flatMap(({ configured }) => (configured === null ? [] : [configured])),

@@ -21,7 +21,7 @@ export const fediverse: Preset = {
     program: null,
     streaming: 'none',
     database: 'the database',
-    usesRedis: true,
+    usesRedis: false,
     keepsWebfinger: false,
   },
   components: settings => ({

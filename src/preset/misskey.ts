@@ -32,6 +32,12 @@ export const misskey: Preset = {
     usesRedis: true,
     keepsWebfinger: false,
   },
+  relatives: {
+    sharkey: { title: 'Sharkey', program: { unit: 'sharkey', container: 'web' } },
+    firefish: { title: 'Firefish', program: { unit: 'firefish', container: 'web' } },
+    iceshrimp: { title: 'Iceshrimp', program: { unit: 'iceshrimp', container: 'web' } },
+    cherrypick: { title: 'CherryPick', program: { unit: 'cherrypick', container: 'web' } },
+  },
   components: settings => ({
     components: {
       main_page: mainPage(settings),

@@ -29,6 +29,7 @@ export const pleroma: Preset = {
     usesRedis: false,
     keepsWebfinger: false,
   },
+  relatives: { akkoma: { title: 'Akkoma', program: { unit: 'akkoma', container: 'akkoma' } } },
   components: settings => ({
     components: {
       main_page: mainPage(settings),

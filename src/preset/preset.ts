@@ -38,6 +38,8 @@ export interface Preset {
   components(settings: PresetSettings): PresetComponents;
   /** What the diagnosis has to know of it. Without it, it is taken for Mastodon. */
   readonly software?: SoftwareFacts;
+  /** What forks and relatives call themselves and their program, by their alias. */
+  readonly relatives?: Readonly<Record<string, Pick<SoftwareFacts, 'title' | 'program'>>>;
   /** What only this software knows of itself. Without it, what every server is asked for is enough. */
   readonly discovery?: PresetDiscovery;
 }
@@ -100,6 +102,11 @@ export interface DiscoveryHint {
 
 /** Name of the preset for software that no other is made for. */
 export const genericPreset = 'fediverse';
+
+/** What the diagnosis has to know of a server whose configuration calls its software by this name. */
+export function softwareOf({ software, relatives }: Preset, name: string): SoftwareFacts | undefined {
+  return software && { ...software, ...relatives?.[name] };
+}
 
 /** Every value of the key `preset` that means it, its own name first. */
 export function namesOf({ name, aliases }: Preset): readonly string[] {

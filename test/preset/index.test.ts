@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { requestsPerMinute } from '../../src/config/warnings.ts';
 import { presets } from '../../src/preset/index.ts';
-import { namesOf, type PresetSettings } from '../../src/preset/preset.ts';
+import { namesOf, type PresetSettings, softwareOf } from '../../src/preset/preset.ts';
 import { loadConfigText } from '../support/load-config-text.ts';
 
 const everything: PresetSettings = {
@@ -77,7 +77,11 @@ for (const preset of presets) {
   });
 }
 
-test('the diagnosis knows what every software but Mastodon is made of', () => {
+test('the diagnosis knows what every software but Mastodon is made of, and what it is called', () => {
   const unknown = presets.filter(({ software }) => software === undefined).map(({ name }) => name);
   assert.deepEqual(unknown, ['mastodon']);
+  for (const preset of presets.filter(({ software }) => software !== undefined)) {
+    const titles = namesOf(preset).map(name => softwareOf(preset, name)?.title ?? '');
+    assert.equal(new Set(titles).size, titles.length, titles.join(', '));
+  }
 });

@@ -13,7 +13,7 @@ export interface SoftwareFacts {
   readonly streaming: 'web process' | 'none';
   /** As people write it: `PostgreSQL`. */
   readonly database: string;
-  /** Whether it may be Redis that it cannot do without. */
+  /** Whether it needs Redis. */
   readonly usesRedis: boolean;
   /** Whether webfinger is answered from copies that outlive the database. */
   readonly keepsWebfinger: boolean;

@@ -9,7 +9,8 @@ import type { ComponentView } from '../view.ts';
 
 /**
  * Fediverse §E 6, inferred from source: version 2 of the instance API counts active users in Redis and fails first. The
- * database must be seen to work, or it would be the nearer cause.
+ * database must be seen to work, or it would be the nearer cause. Of other software nothing like it is known, so that
+ * what asks Redis by itself has to fail along with the API.
  */
 export const redisDown: Cause = {
   id: 'redis_down',
@@ -18,15 +19,16 @@ export const redisDown: Cause = {
     ko: '일부 앱이 작동하지 않고 타임라인이 멈출 수 있습니다. 다른 부분은 정상입니다.',
   },
   find(scene) {
-    if (scene.software?.usesRedis === false) return null;
     const failing = scene.open.filter(isApplicationError);
     // With pages among the errors, a broken front end is as good a guess: old versions answer the API with one, too.
     const pagesWork = isRoleUp(scene, 'page') || !isConfigured(scene, 'page');
     if (!failing.some(({ role }) => role === 'api') || !isDatabaseUp(scene) || !pagesWork) return null;
+    const along = scene.open.filter(component => isDraggedAlong(scene, component));
+    if (scene.software !== undefined && !(scene.software.usesRedis && along.length > 0)) return null;
     return {
       confidence: isRoleUp(scene, 'page', 'health') ? 'likely' : 'possible',
       sentence: 'The instance API fails while the database can be read: Redis refuses the web process.',
-      explains: [...failing, ...scene.open.filter(component => isDraggedAlong(scene, component))],
+      explains: [...failing, ...along],
       supports: scene.up.filter(component => hasRole(component, [...databaseRoles, 'health', 'streaming'])),
       checks: [
         check(
