@@ -90,9 +90,12 @@ function entryOf({ survey: found, streaming, media }: Findings): ServerEntry {
     absent: [],
   };
   const storage = storageOf(media);
-  return storage !== null && watchesStorage(chosen.preset, entry, storage.url)
-    ? { ...entry, storage }
-    : entry;
+  const offered = componentsOffered(chosen.preset, entry, storage?.url ?? null);
+  return {
+    ...entry,
+    storage: offered.includes('object_storage') ? storage : null,
+    streamingOrigin: offered.some(name => name.startsWith('streaming')) ? entry.streamingOrigin : null,
+  };
 }
 
 function storageOf(media: MediaFacts): ServerEntry['storage'] {
@@ -100,8 +103,12 @@ function storageOf(media: MediaFacts): ServerEntry['storage'] {
   return media.kind === 'object' ? { url: media.url, contentType: media.contentType } : null;
 }
 
-/** Whether the preset makes a component of it. */
-function watchesStorage(preset: Preset, entry: ServerEntry, objectStorage: string): boolean {
+/** Names of the components that the preset makes of an entry: a setting that none of them needs is not written. */
+function componentsOffered(
+  preset: Preset,
+  entry: ServerEntry,
+  objectStorage: string | null,
+): readonly string[] {
   const settings: PresetSettings = {
     domain: entry.domain,
     webOrigin: entry.webOrigin ?? originOf(entry.domain),
@@ -109,5 +116,5 @@ function watchesStorage(preset: Preset, entry: ServerEntry, objectStorage: strin
     streamingOrigin: entry.streamingOrigin,
     objectStorage,
   };
-  return Object.hasOwn(preset.components(settings).components, 'object_storage');
+  return Object.keys(preset.components(settings).components);
 }

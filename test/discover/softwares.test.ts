@@ -61,3 +61,10 @@ for (const { name, versions } of softwares) {
     });
   }
 }
+
+test('a streaming API that no component of the preset asks for is not written', async () => {
+  await using demo = await startDemo({ listen, software: 'snac', ownStreamingHost: true });
+  const { entry, notes } = await found(demo.site.localDomain);
+  assert.equal(entry.streamingOrigin, null);
+  assert.ok(!notes.some(({ about }) => about === 'streaming'));
+});

@@ -26,7 +26,8 @@ function program(installation: Installation): Program {
       instanceV1(site, {
         version: `4.0.0 (not true; really snac/${version})`,
         contact: true,
-        streaming: false,
+        // It names one, though it has none.
+        streaming: true,
         accountPage: `${site.webOrigin}/${site.account}`,
         needs: [],
       }),
