@@ -122,7 +122,7 @@ async function everyCommandWorks(t: TestContext, folder: string): Promise<void> 
       assert.equal((await fetch(`http://127.0.0.1:${port}${path}`)).status, 200, path);
     }
   });
-  await t.test('check, config check, publish, healthcheck and the fire drill work', async () => {
+  await t.test('check, config check, publish, healthcheck, the fire drill and discover work', async () => {
     assert.equal((await run('check')).code, 0);
     assert.equal((await run('config', 'check', config)).code, 0);
     assert.equal((await run('publish', '--out', 'page')).code, 0);
@@ -133,6 +133,7 @@ async function everyCommandWorks(t: TestContext, folder: string): Promise<void> 
     assert.match((await run('check')).stdout, /web_process_down/);
     assert.equal((await run('demo', 'heal', ...there)).code, 0);
     assert.match((await run('demo', 'faults', ...there)).stdout, /web_process_down/);
+    assert.match((await run('discover', `mastodon.localhost:${demoPort}`)).stdout, /preset: mastodon/);
   });
   daemon.kill('SIGTERM');
   assert.equal(await daemon.ended, 0, daemon.output());
