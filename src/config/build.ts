@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { isInShard, type Shard } from '../core/shard.ts';
 import type { Preset } from '../preset/preset.ts';
 import type { ProbeType } from '../probe/probe-type.ts';
@@ -52,6 +53,7 @@ export async function buildConfig(
   // One after the other: thousands at once would hold what each leaves behind.
   const servers: ServerResult[] = [];
   for (const [index, input] of inputs.entries()) {
+    if (index % serversPerTurn === serversPerTurn - 1) await setImmediate();
     servers.push(await buildServer(input, { ...frame, path: ['servers', index] }));
   }
   const references = buildReferences(data.references, deps.probeTypes);
@@ -83,6 +85,9 @@ export async function buildConfig(
     secrets: servers.flatMap(({ literalSecrets }) => literalSecrets),
   };
 }
+
+/** Servers made before others get their turn: a reload of thousands must not hold up the probes that are running. */
+const serversPerTurn = 10;
 
 interface Parts extends Pick<Config, 'userAgent' | 'references' | 'diagnosis' | 'shard'> {
   readonly servers: readonly ServerResult[];
@@ -147,11 +152,12 @@ function excerptMistakes({ evidence }: TopSettings): readonly Mistake[] {
 }
 
 function duplicateDomains(servers: readonly ServerResult[]): readonly Mistake[] {
-  const domains = servers.map(({ server }) => server.domain);
-  return domains.flatMap((domain, index) => {
-    const first = domains.indexOf(domain);
-    if (first === index || domain === placeholderDomain) return [];
-    const message = `the same domain as servers[${first}]: put its components there`;
+  const first = new Map<string, number>();
+  return servers.flatMap(({ server: { domain } }, index) => {
+    const known = first.get(domain);
+    if (known === undefined) first.set(domain, index);
+    if (known === undefined || domain === placeholderDomain) return [];
+    const message = `the same domain as servers[${known}]: put its components there`;
     return [{ path: ['servers', index, 'domain'], message, target: 'value' }];
   });
 }
