@@ -31,6 +31,11 @@ for (const count of [2, 3, 10, 100]) {
   });
 }
 
+test('of a million components on a hundred exporters, the largest part is an eighth above its share at most', () => {
+  // Ten components to a server.
+  assert.ok(Math.max(...sizesOf(100)) * 10 <= 11_250);
+});
+
 test('the parts are the same on every machine and in every version', () => {
   const names = ['mastodon.social', 'qdon.space', 'planet.moe', 'a.example'];
   assert.deepEqual(
