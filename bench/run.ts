@@ -5,11 +5,12 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { figures } from './figure/index.ts';
 import { startBlackbox } from './support/blackbox.ts';
 import type { Context } from './support/context.ts';
 import { compileFloor } from './support/floor.ts';
+import { lastReportFile, partialReportFile } from './support/last-report.ts';
 import { machineFacts } from './support/machine.ts';
 import { releaseAll, releaseWhenInterrupted } from './support/owned.ts';
 import { moveToCore } from './support/process-facts.ts';
@@ -33,15 +34,16 @@ async function main(args: readonly string[]): Promise<number> {
     );
   if (missing !== null) return refuse(`missing: apt-get install --no-install-recommends ${missing}`);
   if (cpus().length < 2) return refuse('two cores are needed: one to measure on, one for everything else');
-  releaseWhenInterrupted();
+  const interrupted = releaseWhenInterrupted();
   const chosen = figures.filter(({ name, inQuick }) =>
     wanted.length > 0 ? wanted.includes(name) : inQuick || !isQuick,
   );
   const isComplete = !isQuick && wanted.length === 0;
   try {
     const report = await measure(chosen, isQuick);
+    if (interrupted.aborted) return 130;
     console.log(plainTable(report.rows));
-    write(isComplete ? 'last.json' : 'partial.json', report);
+    write(isComplete ? lastReportFile : partialReportFile, report);
     return report.rows.some(row => 'skipped' in row) ? 1 : 0;
   } finally {
     await releaseAll();
@@ -83,9 +85,8 @@ function refuse(message: string): number {
   return 2;
 }
 
-function write(name: string, report: Report): void {
-  const folder = resolve(import.meta.dirname, 'results');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(resolve(folder, name), `${JSON.stringify(report, null, 2)}\n`);
-  console.error(`written: bench/results/${name}`);
+function write(file: string, report: Report): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, `${JSON.stringify(report, null, 2)}\n`);
+  console.error(`written: ${file}`);
 }

@@ -34,28 +34,37 @@ export async function compileFloor(): Promise<Floor> {
   };
 }
 
-interface FloorResult {
+export interface FloorResult {
   readonly probes: number;
+  /** Those that failed, of the warm-up as well. */
   readonly bad: number;
   readonly cpuSeconds: number;
 }
 
-/** Microseconds of processor time that the minimal client needs for one probe, eight at once. */
-export async function floorMicroseconds(floor: Floor, target: Target, kind: Kind): Promise<number> {
-  const [warmUp, count] = kind === 'http' ? ['2000', '30000'] : ['200', '2000'];
+export interface FloorOptions {
+  readonly warmUp: number;
+  readonly count: number;
+  readonly keyword?: string;
+}
+
+/** Lets the minimal client probe, eight at once. */
+export async function runFloor(
+  floor: Floor,
+  target: Pick<Target, 'port' | 'caFile'>,
+  kind: Kind,
+  { warmUp, count, keyword: text = keyword }: FloorOptions,
+): Promise<FloorResult> {
   const tls = kind === 'http' ? [] : [target.caFile];
-  const { stdout } = await run(pathOf('taskset'), [
-    '--cpu-list',
-    String(cores.measured),
-    floor.probe,
-    String(target.port(kind)),
-    keyword,
-    '8',
-    warmUp,
-    count,
-    ...tls,
-  ]);
-  const { probes, bad, cpuSeconds } = JSON.parse(stdout) as FloorResult;
+  const args = [target.port(kind), text, 8, warmUp, count, ...tls].map(String);
+  const onCore = ['--cpu-list', String(cores.measured), floor.probe];
+  const { stdout } = await run(pathOf('taskset'), [...onCore, ...args]);
+  return JSON.parse(stdout) as FloorResult;
+}
+
+/** Microseconds of processor time that the minimal client needs for one probe. */
+export async function floorMicroseconds(floor: Floor, target: Target, kind: Kind): Promise<number> {
+  const options = kind === 'http' ? { warmUp: 2000, count: 30_000 } : { warmUp: 200, count: 2000 };
+  const { probes, bad, cpuSeconds } = await runFloor(floor, target, kind, options);
   if (bad > 0) throw new Error(`the minimal client failed in ${bad} of ${probes} probes`);
   return (cpuSeconds / probes) * 1e6;
 }

@@ -22,12 +22,15 @@ export async function releaseAll(): Promise<void> {
   }
 }
 
-/** On Ctrl-C and its like: cleans up and ends, in the middle of whatever is going on. */
-export function releaseWhenInterrupted(): void {
+/** On Ctrl-C and its like: cleans up and ends, in the middle of whatever is going on. The signal tells those who see things break. */
+export function releaseWhenInterrupted(): AbortSignal {
+  const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       console.error(`${signal}: cleaning up`);
+      controller.abort();
       void releaseAll().then(() => process.exit(130));
     });
   }
+  return controller.signal;
 }

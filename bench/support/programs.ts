@@ -27,9 +27,9 @@ export function pathOf(name: ProgramName): string {
 }
 
 /** What has to be installed before the benchmark can run; null: nothing. */
-export function missingPackages(): string | null {
+export function missingPackages(find: (name: string) => string | null = findProgram): string | null {
   const missing = Object.entries(packages).flatMap(([name, owner]) =>
-    findProgram(name) === null ? owner.split(' ') : [],
+    find(name) === null ? owner.split(' ') : [],
   );
   if (!exists('/usr/include/openssl/ssl.h', constants.R_OK)) missing.push('libssl-dev');
   return missing.length === 0 ? null : [...new Set(missing)].join(' ');
