@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { ruleGroups } from '../../deploy/source/index.ts';
+import { dashboardFiles } from '../../grafana/source/index.ts';
 import { requireProgram, startProgram } from '../support/real-programs.ts';
 
 const root = resolve(import.meta.dirname, '../..');
@@ -19,7 +19,7 @@ test('jsonnet reads every dashboard and every rule from the mixin', async t => {
   await using running = startProgram(jsonnet, ['-e', expression]);
   assert.equal(await running.ended, 0, running.output());
   const { dashboards, groups } = JSON.parse(running.output());
-  const files = await readdir(join(root, 'grafana/dashboards'));
-  assert.deepEqual(dashboards, Object.fromEntries(files.map(file => [file, file.replace('.json', '')])));
+  const made = dashboardFiles.map(({ file, dashboard }) => [basename(file), dashboard.uid]);
+  assert.deepEqual(dashboards, Object.fromEntries(made));
   assert.deepEqual(groups, JSON.parse(JSON.stringify(ruleGroups)));
 });

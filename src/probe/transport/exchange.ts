@@ -6,6 +6,7 @@ import type { Headers, HttpVersion } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure, type Stage, type Waiting } from '../failure.ts';
 import { ByteCollector } from './byte-collector.ts';
 import { takeClient } from './client-pool.ts';
+import { promisedBytes } from './promised-bytes.ts';
 import { ResponseGuard } from './response-guard.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
@@ -106,10 +107,10 @@ class Exchange implements Dispatcher.DispatchHandler {
     const maxBytes = this.#run.onHead({ version: this.#guard.version, status, headers });
     if (maxBytes === null) return this.#finish();
     this.#maxBytes = maxBytes;
-    const claimed = this.#hasBody(status) ? claimedBytes(headers) : 0;
-    if (claimed > maxBytes) return this.#fail(this.#tooLarge());
-    if (claimed > 0 && !headers.has('transfer-encoding')) {
-      this.#guard.takeBody(claimed, { onData: chunk => this.#body.add(chunk), onEnd: () => this.#finish() });
+    const promised = promisedBytes(this.#request.method, { status, headers });
+    if (promised > maxBytes) return this.#fail(this.#tooLarge());
+    if (promised > 0 && !headers.has('transfer-encoding')) {
+      this.#guard.takeBody(promised, { onData: chunk => this.#body.add(chunk), onEnd: () => this.#finish() });
     }
   }
 
@@ -142,10 +143,6 @@ class Exchange implements Dispatcher.DispatchHandler {
   #stage(): Stage {
     if (this.#hasHead) return 'body';
     return this.#guard.sawBytes ? 'head' : 'silence';
-  }
-
-  #hasBody(status: number): boolean {
-    return this.#request.method !== 'HEAD' && status !== 204 && status !== 304;
   }
 
   #tooLarge(): ProbeFailure {
@@ -201,8 +198,4 @@ function flat(pairs: WireRequest['headers']): string[] {
   const texts: string[] = [];
   for (const [name, value] of pairs) texts.push(name, value);
   return texts;
-}
-
-function claimedBytes(headers: Headers): number {
-  return Number(headers.get('content-length')?.[0] ?? 0);
 }

@@ -11,6 +11,7 @@ import type { ExchangeRun, WireRequest } from './exchange.ts';
 import { headerMap } from './header-map.ts';
 import { type Http2Trouble, http2Failure } from './http2-failure.ts';
 import { MeteredStream } from './metered-stream.ts';
+import { promisedBytes } from './promised-bytes.ts';
 import { maxHeadLines, maxOverheadBytes } from './response-guard.ts';
 
 /** How much a server may send before it hears that we have read: what a browser's first megabyte takes, no more. */
@@ -26,7 +27,7 @@ export function exchangeOverHttp2(
   run: ExchangeRun,
 ): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    new Http2Exchange(socket, run, { resolve, reject }).start(request);
+    new Http2Exchange(socket, request.method, run, { resolve, reject }).start(request);
   });
 }
 
@@ -40,6 +41,7 @@ interface Settle {
 
 class Http2Exchange {
   readonly #stream: MeteredStream;
+  readonly #method: string;
   readonly #run: ExchangeRun;
   readonly #settle: Settle;
   readonly #body = new ByteCollector();
@@ -49,11 +51,13 @@ class Http2Exchange {
   #rawBytes = 0;
   #asides = 0;
   #bodyBytes = 0;
+  #promisedBytes = 0;
   #maxBytes = 0;
   #hasHead = false;
   #isOver = false;
 
-  constructor(socket: TLSSocket, run: ExchangeRun, settle: Settle) {
+  constructor(socket: TLSSocket, method: string, run: ExchangeRun, settle: Settle) {
+    this.#method = method;
     this.#run = run;
     this.#settle = settle;
     this.#stream = new MeteredStream(socket, piece => this.#weigh(piece));
@@ -115,26 +119,31 @@ class Http2Exchange {
     if (this.#isOver) return;
     this.#hasHead = true;
     this.#run.stopwatch.begin('transfer');
-    const headers = headerMap(raw.slice(2));
-    const maxBytes = this.#run.onHead({ version: '2', status: Number(raw[1]), headers });
+    const head = { version: '2', status: Number(raw[1]), headers: headerMap(raw.slice(2)) } as const;
+    const maxBytes = this.#run.onHead(head);
     if (maxBytes === null) return this.#finish();
     this.#maxBytes = maxBytes;
+    this.#promisedBytes = promisedBytes(this.#method, head);
+    if (this.#promisedBytes > maxBytes) this.#fail(this.#tooLarge());
   }
 
   #onData(chunk: Buffer): void {
     if (this.#isOver) return;
     this.#bodyBytes += chunk.length;
     if (this.#bodyBytes > this.#maxBytes) {
-      return this.#fail(
-        new ProbeFailure('body_too_large', `the body is larger than ${this.#maxBytes} bytes`),
-      );
+      return this.#fail(this.#tooLarge());
     }
     this.#body.add(chunk);
   }
 
+  #tooLarge(): ProbeFailure {
+    return new ProbeFailure('body_too_large', `the body is larger than ${this.#maxBytes} bytes`);
+  }
+
   #onClose(resetCode: number): void {
     if (this.#isOver) return;
-    const isComplete = this.#hasHead && resetCode === constants.NGHTTP2_NO_ERROR;
+    const isAll = this.#hasHead && this.#bodyBytes >= this.#promisedBytes;
+    const isComplete = isAll && resetCode === constants.NGHTTP2_NO_ERROR;
     if (isComplete) this.#finish();
     else this.#fail(this.#trouble({ resetCode }));
   }
