@@ -3,7 +3,7 @@
  * packages inside. Node.js strips no types under `node_modules`, and one file starts in half the time of a thousand.
  */
 import { chmod, rm, writeFile } from 'node:fs/promises';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild';
 import { thirdPartyNotice } from './third-party.ts';
 
@@ -27,23 +27,12 @@ const common = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/**
- * What packages bring along and this program never touches, a quarter of all: everything of undici but its client, the
- * parsers of request bodies, messages in fifty languages. Whoever imports more of undici is told when building.
- */
-const without: Readonly<Record<string, string>> = {
-  'undici/index.js': "exports.Client = require('./lib/dispatcher/client.js');",
-  'body-parser/index.js': '',
-  'zod/v4/locales/index.js': '',
-};
-
+/** What packages bring along and this program never touches: the parsers of request bodies, messages in fifty languages. */
 const leaveOut: Plugin = {
   name: 'leave out what is never touched',
   setup(building) {
-    for (const [file, contents] of Object.entries(without)) {
-      const filter = new RegExp(`/node_modules/${file.replaceAll('.', '\\.')}$`);
-      building.onLoad({ filter }, ({ path }) => ({ contents, resolveDir: dirname(path) }));
-    }
+    const filter = /\/node_modules\/(?:body-parser\/index|zod\/v4\/locales\/index)\.js$/;
+    building.onLoad({ filter }, () => ({ contents: '' }));
   },
 };
 

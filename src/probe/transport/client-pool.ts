@@ -1,6 +1,7 @@
 /** undici's clients for HTTP/1.1, used again and again: to make one costs more than all else that it does for a request. */
 import type { Socket } from 'node:net';
-import { Client, type Dispatcher } from 'undici';
+import type { Dispatcher } from 'undici';
+import Client from 'undici/lib/dispatcher/client.js';
 import { maxOverheadBytes } from './response-guard.ts';
 
 /** Clients that wait for their next exchange. Their number is that of the exchanges that were ever under way at once. */
