@@ -12,13 +12,11 @@ export interface ExtraLabel {
   readonly value: string | number;
 }
 
-export interface Sample {
-  readonly labels: Labels;
-  readonly extra?: ExtraLabel;
-  /** Which series of a histogram. */
-  readonly suffix?: '_bucket' | '_sum' | '_count';
-  readonly value: number;
-}
+/** Which series of a histogram. */
+export type Suffix = '_bucket' | '_sum' | '_count';
+
+/** Takes one sample. A function instead of an object for each: a page may have half a million. */
+export type AddSample = (labels: Labels, value: number, extra?: ExtraLabel, suffix?: Suffix) => void;
 
 /** What is known of a metric without its values. */
 export interface MetricHead {
@@ -31,9 +29,28 @@ export interface MetricHead {
   readonly labels: readonly string[];
 }
 
-/** A metric with its values at one instant. */
-export interface CollectedFamily extends MetricHead {
-  readonly samples: Iterable<Sample>;
+/** Values of one metric at one instant, thing by thing: between two of them others may have their turn. */
+export interface Values {
+  /** How many things there are. */
+  readonly size: number;
+  /** Gives the samples of one thing. */
+  give(index: number, add: AddSample): void;
+  /** What the samples of one thing follow from; absent where they are as good as always new. */
+  readonly basisOf?: (index: number) => Basis;
+}
+
+/** As long as the value of an owner is the very same, so are its samples. */
+export interface Basis {
+  readonly owner: object;
+  readonly value: unknown;
+}
+
+/** A metric with its values. */
+export interface CollectedFamily extends MetricHead, Values {}
+
+/** The values of one thing alone. */
+export function valuesOf(give: (add: AddSample) => void): Values {
+  return { size: 1, give: (_index, add) => give(add) };
 }
 
 const units = ['seconds', 'bytes'] as const;

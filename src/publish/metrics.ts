@@ -1,17 +1,21 @@
 import { collectFamilies, type MetricFamily } from './catalogue/family.ts';
-import { type ExpositionFormat, finishExposition, writeFamilies } from './exposition.ts';
+import { type Chunk, type ExpositionFormat, finishExposition, writeFamilies } from './exposition.ts';
 import { expositionContentTypes, expositionOffers, negotiate } from './negotiate.ts';
 import { oncePerState } from './once-per-state.ts';
 import type { Publisher } from './publisher.ts';
 import type { SelfMetrics } from './self-metrics.ts';
+
+/** A longer page is made anew for the next reader: that costs less than to have it in memory all the time. */
+const keptBytes = 1024 * 1024;
 
 /** The page that Prometheus reads: what is known of every component, and of the exporter itself. */
 export function createMetricsPublisher(
   catalogue: readonly MetricFamily[],
   selfMetrics: Pick<SelfMetrics, 'collect'>,
 ): Publisher {
-  const writeState = oncePerState((snapshot, format: ExpositionFormat) =>
-    writeFamilies(collectFamilies(catalogue, snapshot), format),
+  const writeState = oncePerState(
+    (snapshot, format: ExpositionFormat) => writeFamilies(collectFamilies(catalogue, snapshot), format),
+    chunks => bytesOf(chunks) < keptBytes,
   );
   return {
     path: '/metrics',
@@ -30,4 +34,8 @@ export function createMetricsPublisher(
       };
     },
   };
+}
+
+function bytesOf(chunks: readonly Chunk[]): number {
+  return chunks.reduce((sum, { length }) => sum + length, 0);
 }

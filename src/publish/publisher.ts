@@ -16,7 +16,8 @@ export interface Publication {
   /** With charset where the type has one. */
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
+  /** A text, or the UTF-8 of one in parts, so that a long one is never in one piece. */
+  readonly body: string | readonly Uint8Array[];
 }
 
 /** One representation of the snapshot at one path. The registry is `publish/index.ts`. */

@@ -3,7 +3,15 @@
  * its successor `@prometheus-io/client` would be one import here.
  */
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import type { CollectedFamily, ExtraLabel, Labels, MetricHead, MetricType, Sample } from './metric-family.ts';
+import {
+  type AddSample,
+  type CollectedFamily,
+  type ExtraLabel,
+  type Labels,
+  type MetricHead,
+  type MetricType,
+  valuesOf,
+} from './metric-family.ts';
 
 /** Counts what the exporter does, and tells it with the state of the process. */
 export interface SelfMetrics {
@@ -103,7 +111,9 @@ function toFamily({ name, help, type, values }: JsonMetric): CollectedFamily {
     help,
     type: toType(type),
     labels: [],
-    samples: values.filter(({ value }) => isMeasured(value)).map(value => toSample(name, value)),
+    ...valuesOf(add => {
+      for (const value of values) if (isMeasured(value.value)) giveValue(name, value, add);
+    }),
   };
 }
 
@@ -119,7 +129,7 @@ function isMeasured(value: number): boolean {
 
 const suffixes = ['_bucket', '_sum', '_count'] as const;
 
-function toSample(name: string, { metricName = name, value, labels }: JsonValue): Sample {
+function giveValue(name: string, { metricName = name, value, labels }: JsonValue, add: AddSample): void {
   const suffix = suffixes.find(candidate => metricName === name + candidate);
   const plain: [string, string][] = [];
   let extra: ExtraLabel | undefined;
@@ -128,10 +138,5 @@ function toSample(name: string, { metricName = name, value, labels }: JsonValue)
     else plain.push([label, String(labelValue)]);
   }
   const shared: Labels = Object.fromEntries(plain);
-  return {
-    labels: shared,
-    value,
-    ...(extra === undefined ? {} : { extra }),
-    ...(suffix === undefined ? {} : { suffix }),
-  };
+  add(shared, value, extra, suffix);
 }

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { constants, gzip } from 'node:zlib';
+import { constants, createGzip, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { acceptsGzip } from '../publish/negotiate.ts';
 import type { Publication } from '../publish/publisher.ts';
@@ -8,6 +10,12 @@ const compress = promisify(gzip);
 
 /** Below this, compressing costs more than it saves. */
 const compressFromBytes = 8 * 1024;
+
+/** In the thread pool, at the level that costs least: /metrics is read far more often than it is stored. */
+const quickly = { level: constants.Z_BEST_SPEED };
+
+/** Up to this a body is put together, and sent in one piece. */
+const wholeBytes = 256 * 1024;
 
 /** A reader that takes nothing for so long has gone away, or means harm. */
 const stalledReaderMs = 30_000;
@@ -18,7 +26,6 @@ const stalledReaderMs = 30_000;
  */
 export async function send(request: Request, response: Response, publication: Publication): Promise<void> {
   const { status, contentType, headers = {}, body } = publication;
-  let bytes = Buffer.from(body);
   response.statusCode = status;
   response.setHeader('Content-Type', contentType);
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
@@ -29,14 +36,37 @@ export async function send(request: Request, response: Response, publication: Pu
     response.end();
     return;
   }
-  if (bytes.length >= compressFromBytes && acceptsGzip(request.headers['accept-encoding'])) {
-    // In the thread pool, at the level that costs least: /metrics is read far more often than it is stored.
-    bytes = await compress(bytes, { level: constants.Z_BEST_SPEED });
-    response.setHeader('Content-Encoding', 'gzip');
-  }
-  response.setHeader('Content-Length', bytes.length);
   response.setTimeout(stalledReaderMs, () => response.destroy());
+  const parts = typeof body === 'string' ? [Buffer.from(body)] : body;
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  const isCompressed = length >= compressFromBytes && acceptsGzip(request.headers['accept-encoding']);
+  if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
+  else response.setHeader('Content-Length', length);
+  if (length > wholeBytes) return await sendParts(response, parts, isCompressed);
+  const whole = Buffer.concat(parts);
+  const bytes = isCompressed ? await compress(whole, quickly) : whole;
+  response.setHeader('Content-Length', bytes.length);
   response.end(bytes);
+}
+
+/** Sends a long body no faster than it is read. */
+async function sendParts(
+  response: Response,
+  parts: readonly Uint8Array[],
+  isCompressed: boolean,
+): Promise<void> {
+  const source = Readable.from(parts);
+  try {
+    if (isCompressed) await pipeline(source, createGzip(quickly), response);
+    else await pipeline(source, response);
+  } catch (error) {
+    if (!isGone(error)) throw error;
+  }
+}
+
+/** Whether a reader went away in the middle, which is its own affair. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** Sends one line for people. */

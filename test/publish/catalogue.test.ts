@@ -9,6 +9,8 @@ import { finishExposition, writeFamilies } from '../../src/publish/exposition.ts
 import { unitOf } from '../../src/publish/metric-family.ts';
 import { metricHeads, metricsReference } from '../../src/publish/reference.ts';
 import { assertGolden } from '../support/golden.ts';
+import { textOf } from '../support/publication.ts';
+import { samplesOf } from '../support/samples.ts';
 import {
   answer,
   emptySnapshot,
@@ -23,7 +25,9 @@ import {
 const catalogue = createCatalogue({ version: '1.2.3', nodeVersion: '24.0.0' });
 
 async function write(snapshot: Snapshot, format: ExpositionFormat = 'text'): Promise<string> {
-  return finishExposition([await writeFamilies(collectFamilies(catalogue, snapshot), format)], format);
+  return textOf(
+    finishExposition([await writeFamilies(collectFamilies(catalogue, snapshot), format)], format),
+  );
 }
 
 /** The series of one component, without their labels `server` and `component`. */
@@ -61,7 +65,7 @@ test('every name keeps the conventions', () => {
 
 test('every sample has exactly the labels that the catalogue promises', () => {
   for (const family of catalogue) {
-    for (const { labels, extra } of family.collect(fullSnapshot())) {
+    for (const { labels, extra } of samplesOf(family.collect(fullSnapshot()))) {
       const names = [...Object.keys(labels), ...(extra === undefined ? [] : [extra.name])];
       assert.deepEqual(
         names.filter(name => name !== 'le'),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { debugPublisher } from '../../src/publish/debug.ts';
+import { textOf } from '../support/publication.ts';
 import { failingSnapshot, fullSnapshot } from '../support/snapshots.ts';
 import { requestWith } from './contract.ts';
 
@@ -11,7 +12,7 @@ interface Page {
 
 async function render(snapshot = fullSnapshot()): Promise<Page> {
   const { body } = await debugPublisher.render(snapshot, requestWith());
-  return JSON.parse(body) as Page;
+  return JSON.parse(textOf(body)) as Page;
 }
 
 test('the debug view says the state of each component, and what maintenance covers', async () => {

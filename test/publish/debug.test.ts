@@ -4,6 +4,7 @@ import { evidenceToJson, toEvidence } from '../../src/core/evidence.ts';
 import { createCatalogue } from '../../src/publish/catalogue.ts';
 import { debugPublisher } from '../../src/publish/debug.ts';
 import { createMetricsPublisher } from '../../src/publish/metrics.ts';
+import { textOf } from '../support/publication.ts';
 import { failingSnapshot, fullSnapshot } from '../support/snapshots.ts';
 import { requestWith } from './contract.ts';
 
@@ -14,7 +15,7 @@ interface Page {
 
 async function render(snapshot: ReturnType<typeof fullSnapshot>): Promise<Page> {
   const { body } = await debugPublisher.render(snapshot, requestWith());
-  return JSON.parse(body);
+  return JSON.parse(textOf(body));
 }
 
 test('every component is there, up only as far as /metrics says so', async () => {
@@ -88,5 +89,5 @@ test('row 138: a certificate full of quotes and markup breaks neither this page 
   const build = { version: '1.2.3', nodeVersion: '24.0.0' };
   const metrics = createMetricsPublisher(createCatalogue(build), { collect: () => Promise.resolve([]) });
   const { body } = await metrics.render(hostile, requestWith());
-  assert.doesNotMatch(body, /script|evil/);
+  assert.doesNotMatch(textOf(body), /script|evil/);
 });

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { type ExpositionFormat, finishExposition, writeFamilies } from '../../src/publish/exposition.ts';
-import type { CollectedFamily, MetricType, Sample } from '../../src/publish/metric-family.ts';
-
-function family(name: string, type: MetricType, samples: readonly Sample[], help = 'Help.'): CollectedFamily {
-  return { name, type, help, labels: [], samples };
-}
+import type { CollectedFamily } from '../../src/publish/metric-family.ts';
+import { textOf } from '../support/publication.ts';
+import { familyOf } from '../support/samples.ts';
 
 const rows: readonly {
   readonly promise: string;
@@ -15,19 +13,19 @@ const rows: readonly {
 }[] = [
   {
     promise: 'a counter keeps its suffix on the series, and loses it on the family in OpenMetrics only',
-    family: family('x_total', 'counter', [{ labels: {}, value: 3 }]),
+    family: familyOf('x_total', 'counter', [{ labels: {}, value: 3 }]),
     text: '# HELP x_total Help.\n# TYPE x_total counter\nx_total 3\n',
     openmetrics: '# TYPE x counter\n# HELP x Help.\nx_total 3\n',
   },
   {
     promise: 'a unit is told in OpenMetrics',
-    family: family('x_seconds', 'gauge', [{ labels: {}, value: 0.25 }]),
+    family: familyOf('x_seconds', 'gauge', [{ labels: {}, value: 0.25 }]),
     text: '# HELP x_seconds Help.\n# TYPE x_seconds gauge\nx_seconds 0.25\n',
     openmetrics: '# TYPE x_seconds gauge\n# UNIT x_seconds seconds\n# HELP x_seconds Help.\nx_seconds 0.25\n',
   },
   {
     promise: 'bounds of buckets are floats in OpenMetrics',
-    family: family('x', 'histogram', [
+    family: familyOf('x', 'histogram', [
       { labels: { a: 'b' }, suffix: '_bucket', extra: { name: 'le', value: 1 }, value: 1 },
       { labels: { a: 'b' }, suffix: '_bucket', extra: { name: 'le', value: 2.5 }, value: 1 },
       { labels: { a: 'b' }, suffix: '_bucket', extra: { name: 'le', value: Infinity }, value: 2 },
@@ -38,7 +36,7 @@ const rows: readonly {
   },
   {
     promise: 'label values and help are escaped, quotation marks in help only in OpenMetrics',
-    family: family(
+    family: familyOf(
       'x',
       'gauge',
       [{ labels: { a: '"\\\n' }, extra: { name: 'b', value: '"' }, value: 1 }],
@@ -49,13 +47,13 @@ const rows: readonly {
   },
   {
     promise: 'half a surrogate pair becomes a replacement character',
-    family: family('x', 'gauge', [{ labels: { a: '\ud800' }, value: 1 }]),
+    family: familyOf('x', 'gauge', [{ labels: { a: '\ud800' }, value: 1 }]),
     text: '# HELP x Help.\n# TYPE x gauge\nx{a="\ufffd"} 1\n',
     openmetrics: '# TYPE x gauge\n# HELP x Help.\nx{a="\ufffd"} 1\n',
   },
   {
     promise: 'infinite values and none are written as both formats want them',
-    family: family('x', 'gauge', [
+    family: familyOf('x', 'gauge', [
       { labels: { a: '1' }, value: -Infinity },
       { labels: { a: '2' }, value: Number.NaN },
       { labels: { a: '3' }, value: 1e21 },
@@ -65,7 +63,7 @@ const rows: readonly {
   },
   {
     promise: 'a family without samples is left out',
-    family: family('x', 'gauge', []),
+    family: familyOf('x', 'gauge', []),
     text: '',
     openmetrics: '',
   },
@@ -74,14 +72,15 @@ const rows: readonly {
 for (const { promise, family: given, ...expected } of rows) {
   for (const format of ['text', 'openmetrics'] as const satisfies readonly ExpositionFormat[]) {
     test(`${format}: ${promise}`, async () => {
-      assert.equal(await writeFamilies([given], format), expected[format]);
+      assert.equal(textOf(await writeFamilies([given], format)), expected[format]);
     });
   }
 }
 
 test('only OpenMetrics has an end mark', () => {
-  assert.equal(finishExposition(['a 1\n', 'b 2\n'], 'text'), 'a 1\nb 2\n');
-  assert.equal(finishExposition(['a 1\n', 'b 2\n'], 'openmetrics'), 'a 1\nb 2\n# EOF\n');
+  const parts = [[Buffer.from('a 1\n')], [Buffer.from('b 2\n')]];
+  assert.equal(textOf(finishExposition(parts, 'text')), 'a 1\nb 2\n');
+  assert.equal(textOf(finishExposition(parts, 'openmetrics')), 'a 1\nb 2\n# EOF\n');
 });
 
 test('a page of many series lets others have their turn', async () => {
@@ -92,9 +91,34 @@ test('a page of many series lets others have their turn', async () => {
   };
   let timer = setImmediate(count);
   const labels = { server: 'social.example', component: 'api' };
-  const samples = Array.from({ length: 10_000 }, (_, value) => ({ labels, value }));
-  const text = await writeFamilies([family('x', 'gauge', samples)], 'text');
+  const family: CollectedFamily = {
+    ...familyOf('x', 'gauge', []),
+    size: 10_000,
+    give: (index, add) => add(labels, index),
+  };
+  const chunks = await writeFamilies([family], 'text');
   clearImmediate(timer);
-  assert.equal(text.split('\n').length, 10_003);
+  assert.equal(textOf(chunks).split('\n').length, 10_003);
   assert.ok(turns >= 4, `${turns} turns`);
+});
+
+test('lines are written anew when what they follow from is another, and in each format', async () => {
+  const owner = {};
+  let value = 1;
+  const familyFollowing = (basis: unknown): CollectedFamily => ({
+    ...familyOf('x', 'histogram', []),
+    size: 1,
+    give: (_index, add) => add({ a: 'b' }, value, { name: 'le', value: 1 }, '_bucket'),
+    basisOf: () => ({ owner, value: basis }),
+  });
+  const write = async (basis: unknown, format: ExpositionFormat = 'text'): Promise<string> =>
+    textOf(await writeFamilies([familyFollowing(basis)], format))
+      .split('\n')
+      .at(-2) ?? '';
+  const basis = {};
+  assert.equal(await write(basis), 'x_bucket{a="b",le="1"} 1');
+  assert.equal(await write(basis, 'openmetrics'), 'x_bucket{a="b",le="1.0"} 1');
+  value = 2;
+  assert.equal(await write(basis), 'x_bucket{a="b",le="1"} 1');
+  assert.equal(await write({}), 'x_bucket{a="b",le="1"} 2');
 });

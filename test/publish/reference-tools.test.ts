@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import test from 'node:test';
 import { createPublishers } from '../../src/publish/index.ts';
 import { createSelfMetrics } from '../../src/publish/self-metrics.ts';
+import { textOf } from '../support/publication.ts';
 import { requireProgram } from '../support/real-programs.ts';
 import { failingSnapshot, fullSnapshot } from '../support/snapshots.ts';
 import { requestWith } from './contract.ts';
@@ -26,7 +27,7 @@ async function renderMetrics(snapshot: ReturnType<typeof fullSnapshot>, accept: 
   const publishers = createPublishers({ build: { version: '1.2.3', nodeVersion: '24.0.0' }, selfMetrics });
   const metrics = publishers.find(({ path }) => path === '/metrics');
   assert.ok(metrics);
-  return (await metrics.render(snapshot, requestWith({ accept }))).body;
+  return textOf((await metrics.render(snapshot, requestWith({ accept }))).body);
 }
 
 async function run(

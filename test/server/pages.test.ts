@@ -94,6 +94,36 @@ test('a long page is compressed for those who ask, a short one never', async () 
   assert.equal((await fetchRaw(`${url}/-/healthy`, { 'accept-encoding': 'gzip' })).coding, '');
 });
 
+const parts = Array.from({ length: 50 }, (_, index) => Buffer.alloc(20_000, `${index}\n`));
+
+const longPage: Publisher = {
+  path: '/long',
+  title: 'A page in many parts',
+  audience: 'operator',
+  triggersProbes: false,
+  render: () => ({ status: 200, contentType: 'text/plain; charset=utf-8', body: parts }),
+};
+
+test('a page in many parts arrives whole, and whoever leaves in the middle harms nobody', async () => {
+  await using server = await startTestServer({ deps: { publishers: [longPage] } });
+  const url = `${server.operator.url}/long`;
+  const whole = Buffer.concat(parts);
+  const plain = await fetchRaw(url, {});
+  assert.equal(plain.coding, '');
+  assert.ok(plain.body.equals(whole));
+  const zipped = await fetchRaw(url, { 'accept-encoding': 'gzip' });
+  assert.equal(zipped.coding, 'gzip');
+  assert.ok(gunzipSync(zipped.body).equals(whole));
+  for (const coding of ['gzip', 'identity']) {
+    const leaving = new AbortController();
+    const { body } = await fetch(url, { headers: { 'accept-encoding': coding }, signal: leaving.signal });
+    await body?.getReader().read();
+    leaving.abort();
+  }
+  assert.equal((await server.fetch('/long', { method: 'HEAD' })).status, 200);
+  assert.deepEqual(server.log, []);
+});
+
 test('not ready is 503 until every component had its first probe', async () => {
   let isReady = false;
   await using server = await startTestServer({ deps: { isReady: () => isReady } });

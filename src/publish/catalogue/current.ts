@@ -2,65 +2,59 @@
 import { type Facts, phases } from '../../core/outcome.ts';
 import { isUp, type Result } from '../../core/result.ts';
 import { contentAgeMs, keywordMatch } from '../../core/verdict.ts';
-import type { ExtraLabel, Sample } from '../metric-family.ts';
+import type { ExtraLabel } from '../metric-family.ts';
 import { type ComponentMetricHead, type Family, ofComponents, type Runs } from './family.ts';
 
 /** A metric of one run: a probe on demand has it too. */
 export type RunFamily = Family<Runs>;
 
-/** A measurement of one run: a value, or one for each value of the extra label. */
-type Measurement = number | { readonly extra: ExtraLabel; readonly value: number };
+/** A metric with one value, or with one for each value of the extra label. */
+type Measure = (result: Result, add: (value: number, extra?: ExtraLabel) => void) => void;
 
-function ofCurrent(
-  head: Omit<ComponentMetricHead, 'type'>,
-  measure: (result: Result) => Iterable<Measurement>,
-): RunFamily {
+function ofCurrent(head: Omit<ComponentMetricHead, 'type'>, measure: Measure): RunFamily {
   const full = { ...head, type: 'gauge' } as const;
-  return ofComponents(full, function* ({ current }: Runs['components'][number], labels): Iterable<Sample> {
-    if (current === null) return;
-    for (const measured of measure(current)) {
-      yield typeof measured === 'number' ? { labels, value: measured } : { labels, ...measured };
-    }
+  return ofComponents(full, ({ current }: Runs['components'][number], labels, add) => {
+    if (current !== null) measure(current, (value, extra) => add(labels, value, extra));
   });
 }
 
-function present(value: number | undefined): readonly number[] {
-  return value === undefined ? [] : [value];
-}
-
-function truth(value: boolean | null): readonly number[] {
-  return value === null ? [] : [value ? 1 : 0];
+/** A metric of one value, absent when there is none. */
+function ofValue(name: string, help: string, read: (result: Result) => number | undefined): RunFamily {
+  return ofCurrent({ name, help }, (result, add) => {
+    const value = read(result);
+    if (value !== undefined) add(value);
+  });
 }
 
 /** A metric of one fact, in the unit of the metric. */
 function ofFact(name: string, help: string, read: (facts: Facts) => number | undefined): RunFamily {
-  return ofCurrent({ name, help }, ({ outcome }) => present(read(outcome)));
+  return ofValue(name, help, ({ outcome }) => read(outcome));
+}
+
+function truth(value: boolean | null): number | undefined {
+  return value === null ? undefined : Number(value);
 }
 
 function seconds(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : Math.round(ms * 1000) / 1_000_000;
 }
 
+const phaseLabels = phases.map(phase => ({ phase, extra: { name: 'phase', value: phase } }));
+
 export const currentFamilies: readonly RunFamily[] = [
-  ofCurrent(
-    {
-      name: 'fedistatus_up',
-      help: 'Whether the last probe passed every assertion; absent while that is not known.',
-    },
+  ofValue(
+    'fedistatus_up',
+    'Whether the last probe passed every assertion; absent while that is not known.',
     result => truth(isUp(result)),
   ),
-  ofCurrent(
-    {
-      name: 'fedistatus_latency_seconds',
-      help: 'Time from the start of the last probe to the last byte of its answer; absent without an answer.',
-    },
-    ({ outcome }) => present(outcome.kind === 'observation' ? seconds(outcome.latencyMs) : undefined),
+  ofValue(
+    'fedistatus_latency_seconds',
+    'Time from the start of the last probe to the last byte of its answer; absent without an answer.',
+    ({ outcome }) => (outcome.kind === 'observation' ? seconds(outcome.latencyMs) : undefined),
   ),
-  ofCurrent(
-    {
-      name: 'fedistatus_keyword_match',
-      help: 'Whether every keyword was found in the body; absent when none was tested.',
-    },
+  ofValue(
+    'fedistatus_keyword_match',
+    'Whether every keyword was found in the body; absent when none was tested.',
     ({ verdict }) => truth(keywordMatch(verdict)),
   ),
   ofCurrent(
@@ -69,10 +63,10 @@ export const currentFamilies: readonly RunFamily[] = [
       help: 'Duration of each phase that the last probe finished.',
       extraLabels: ['phase'],
     },
-    function* ({ outcome }) {
-      for (const phase of phases) {
+    ({ outcome }, add) => {
+      for (const { phase, extra } of phaseLabels) {
         const value = seconds(outcome.phasesMs[phase]);
-        if (value !== undefined) yield { extra: { name: 'phase', value: phase }, value };
+        if (value !== undefined) add(value, extra);
       }
     },
   ),
@@ -92,9 +86,8 @@ export const currentFamilies: readonly RunFamily[] = [
       help: 'Why the last probe failed: 1 for that reason; absent while the component is up.',
       extraLabels: ['reason'],
     },
-    function* ({ verdict: { result, cause } }) {
-      if (result !== 'fail' || cause === undefined) return;
-      yield { extra: { name: 'reason', value: cause.reason }, value: 1 };
+    ({ verdict: { result, cause } }, add) => {
+      if (result === 'fail' && cause !== undefined) add(1, { name: 'reason', value: cause.reason });
     },
   ),
   ofCurrent(
@@ -103,16 +96,14 @@ export const currentFamilies: readonly RunFamily[] = [
       help: 'What the caches on the way did with the last HTTP answer: 1 for that status.',
       extraLabels: ['status'],
     },
-    function* ({ outcome: { http } }) {
-      if (http !== undefined) yield { extra: { name: 'status', value: http.cache }, value: 1 };
+    ({ outcome: { http } }, add) => {
+      if (http !== undefined) add(1, { name: 'status', value: http.cache });
     },
   ),
-  ofCurrent(
-    {
-      name: 'fedistatus_content_age_seconds',
-      help: 'Age of the newest content at the time of the last probe; absent where none was measured.',
-    },
-    ({ verdict }) => present(seconds(contentAgeMs(verdict) ?? undefined)),
+  ofValue(
+    'fedistatus_content_age_seconds',
+    'Age of the newest content at the time of the last probe; absent where none was measured.',
+    ({ verdict }) => seconds(contentAgeMs(verdict) ?? undefined),
   ),
   ofFact(
     'fedistatus_tls_certificate_not_before_timestamp_seconds',

@@ -1,6 +1,6 @@
 /** What the exporter says of itself and of its own connection. */
 import type { Snapshot } from '../../core/snapshot.ts';
-import type { Labels, Sample } from '../metric-family.ts';
+import { type AddSample, type Labels, valuesOf } from '../metric-family.ts';
 import type { MetricFamily } from './family.ts';
 
 /** What runs. */
@@ -16,9 +16,15 @@ function gauge(
   name: string,
   help: string,
   labels: readonly string[],
-  collect: (snapshot: Snapshot) => Iterable<Sample>,
+  give: (snapshot: Snapshot, add: AddSample) => void,
 ): MetricFamily {
-  return { name, type: 'gauge', help, labels, collect };
+  return {
+    name,
+    type: 'gauge',
+    help,
+    labels,
+    collect: snapshot => valuesOf(add => give(snapshot, add)),
+  };
 }
 
 export const exporterFamilies: readonly MetricFamily[] = [
@@ -26,9 +32,9 @@ export const exporterFamilies: readonly MetricFamily[] = [
     'fedistatus_reference_up',
     'Whether an address that tells if the exporter itself is online answered; absent before it was asked.',
     ['reference'],
-    function* ({ references }) {
+    ({ references }, add) => {
       for (const { name, up } of references) {
-        if (up !== null) yield { labels: { reference: name }, value: up ? 1 : 0 };
+        if (up !== null) add({ reference: name }, up ? 1 : 0);
       }
     },
   ),
@@ -36,13 +42,13 @@ export const exporterFamilies: readonly MetricFamily[] = [
     'fedistatus_config_last_reload_successful',
     'Whether the last attempt to load the configuration succeeded.',
     [],
-    ({ config }) => [{ labels: noLabels, value: config.lastReloadSuccessful ? 1 : 0 }],
+    ({ config }, add) => add(noLabels, config.lastReloadSuccessful ? 1 : 0),
   ),
   gauge(
     'fedistatus_config_last_reload_success_timestamp_seconds',
     'When the configuration in force was loaded, in Unix time.',
     [],
-    ({ config }) => [{ labels: noLabels, value: config.lastSuccessAt / 1000 }],
+    ({ config }, add) => add(noLabels, config.lastSuccessAt / 1000),
   ),
 ];
 
@@ -53,6 +59,6 @@ export function buildInfoFamily({ version, nodeVersion }: BuildInfo): MetricFami
     'fedistatus_build_info',
     'Always 1; the labels say which version of the exporter runs on which Node.js.',
     ['version', 'node_version'],
-    () => [{ labels, value: 1 }],
+    (_snapshot, add) => add(labels, 1),
   );
 }

@@ -1,10 +1,10 @@
 import type { Component } from '../../core/component.ts';
 import type { ComponentSnapshot, Snapshot } from '../../core/snapshot.ts';
-import type { CollectedFamily, Labels, MetricHead, Sample } from '../metric-family.ts';
+import type { AddSample, Basis, CollectedFamily, Labels, MetricHead, Values } from '../metric-family.ts';
 
 /** A metric and where its values are read. */
 export interface Family<Source> extends MetricHead {
-  readonly collect: (source: Source) => Iterable<Sample>;
+  readonly collect: (source: Source) => Values;
 }
 
 /** A metric of the snapshot. */
@@ -20,7 +20,7 @@ export function* collectFamilies<Source>(
   families: Iterable<Family<Source>>,
   source: Source,
 ): Iterable<CollectedFamily> {
-  for (const { collect, ...head } of families) yield { ...head, samples: collect(source) };
+  for (const { collect, ...head } of families) yield { ...head, ...collect(source) };
 }
 
 /** What a metric has besides its name: the labels `server` and `component` are understood. */
@@ -28,17 +28,44 @@ export interface ComponentMetricHead extends Omit<MetricHead, 'labels'> {
   readonly extraLabels?: readonly string[];
 }
 
-/** A metric with one series for each component, or one for each value of the extra labels. */
+/**
+ * A metric with one series for each component, or one for each value of the extra labels. `followsFrom`: what its samples
+ * depend on, where that changes more rarely than there are readers.
+ */
 export function ofComponents<Entry extends { readonly component: Component }>(
   { extraLabels = [], ...head }: ComponentMetricHead,
-  samplesOf: (entry: Entry, labels: Labels) => Iterable<Sample>,
+  give: (entry: Entry, labels: Labels, add: AddSample) => void,
+  followsFrom?: (entry: Entry) => unknown,
 ): Family<{ readonly components: readonly Entry[] }> {
   return {
     ...head,
     labels: ['server', 'component', ...extraLabels],
-    *collect({ components }) {
-      for (const entry of components) yield* samplesOf(entry, labelsOf(entry.component));
-    },
+    collect: ({ components }) =>
+      ofEach(components, {
+        give: (entry, add) => give(entry, labelsOf(entry.component), add),
+        ...(followsFrom && {
+          basisOf: entry => ({ owner: entry.component, value: followsFrom(entry) }),
+        }),
+      }),
+  };
+}
+
+interface OfEach<Thing> {
+  readonly give: (thing: Thing, add: AddSample) => void;
+  readonly basisOf?: (thing: Thing) => Basis;
+}
+
+/** The values of each of some things. */
+export function ofEach<Thing>(things: readonly Thing[], { give, basisOf }: OfEach<Thing>): Values {
+  const at = (index: number): Thing => {
+    const thing = things[index];
+    if (thing === undefined) throw new RangeError(`no thing ${index} among ${things.length}`);
+    return thing;
+  };
+  return {
+    size: things.length,
+    give: (index, add) => give(at(index), add),
+    ...(basisOf && { basisOf: index => basisOf(at(index)) }),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Whether the history can be kept. Its trouble is the exporter's own, and stops neither probes nor pages. */
 import type { HistoryHealth } from '../../core/history-health.ts';
-import type { Labels, MetricType } from '../metric-family.ts';
+import { type Labels, type MetricType, valuesOf } from '../metric-family.ts';
 import type { MetricFamily } from './family.ts';
 
 const noLabels: Labels = {};
@@ -16,7 +16,7 @@ function ofHistory(
     type,
     help,
     labels: [],
-    collect: ({ history }) => [{ labels: noLabels, value: read(history) }],
+    collect: ({ history }) => valuesOf(add => add(noLabels, read(history))),
   };
 }
 

@@ -1,6 +1,5 @@
 /** What is known of a server as a whole. */
-import type { Labels, Sample } from '../metric-family.ts';
-import type { MetricFamily } from './family.ts';
+import { type MetricFamily, ofEach } from './family.ts';
 
 export const serverFamilies: readonly MetricFamily[] = [
   {
@@ -8,12 +7,12 @@ export const serverFamilies: readonly MetricFamily[] = [
     type: 'gauge',
     help: 'Always 1; the labels say which software the server runs, as it said last.',
     labels: ['server', 'software', 'version'],
-    *collect({ servers }): Iterable<Sample> {
-      for (const { domain, running } of servers) {
-        if (running === undefined) continue;
-        const labels: Labels = { server: domain, software: running.name, version: running.version };
-        yield { labels, value: 1 };
-      }
-    },
+    collect: ({ servers }) =>
+      ofEach(servers, {
+        give: ({ domain, running }, add) => {
+          if (running === undefined) return;
+          add({ server: domain, software: running.name, version: running.version }, 1);
+        },
+      }),
   },
 ];

@@ -2,29 +2,42 @@
 import { reasons } from '../../core/reason.ts';
 import type { ComponentSnapshot, Histogram } from '../../core/snapshot.ts';
 import { plainText } from '../localized.ts';
-import type { Labels, Sample } from '../metric-family.ts';
+import type { AddSample, ExtraLabel, Labels } from '../metric-family.ts';
 import { type ComponentMetricHead, type MetricFamily, ofComponents, oncePerComponent } from './family.ts';
 
-function ofEach(
+function ofValue(
   head: ComponentMetricHead,
   read: (component: ComponentSnapshot) => number | undefined,
 ): MetricFamily {
-  return ofComponents(head, (component: ComponentSnapshot, labels) => {
+  return ofComponents(head, (component: ComponentSnapshot, labels, add) => {
     const value = read(component);
-    return value === undefined ? [] : [{ labels, value }];
+    if (value !== undefined) add(labels, value);
   });
 }
 
-function* histogramSamples(labels: Labels, { bounds, buckets, sum }: Histogram): Iterable<Sample> {
+function giveHistogram({ bounds, buckets, sum }: Histogram, labels: Labels, add: AddSample): void {
   let count = 0;
-  for (const [index, bucket] of buckets.entries()) {
-    count += bucket;
-    const bound = bounds[index] ?? Number.POSITIVE_INFINITY;
-    yield { labels, suffix: '_bucket', extra: { name: 'le', value: bound }, value: count };
+  for (const [index, extra] of boundLabels(bounds).entries()) {
+    count += buckets[index] ?? 0;
+    add(labels, count, extra, '_bucket');
   }
-  yield { labels, suffix: '_sum', value: sum };
-  yield { labels, suffix: '_count', value: count };
+  add(labels, sum, undefined, '_sum');
+  add(labels, count, undefined, '_count');
 }
+
+const knownBounds = new WeakMap<readonly number[], readonly ExtraLabel[]>();
+
+/** The label of each bucket, the infinite one included. */
+function boundLabels(bounds: readonly number[]): readonly ExtraLabel[] {
+  let labels = knownBounds.get(bounds);
+  if (labels === undefined) {
+    labels = [...bounds, Number.POSITIVE_INFINITY].map(value => ({ name: 'le', value }));
+    knownBounds.set(bounds, labels);
+  }
+  return labels;
+}
+
+const reasonLabels = reasons.map(reason => ({ reason, extra: { name: 'reason', value: reason } }));
 
 const infoLabels = oncePerComponent(component => ({
   server: component.server,
@@ -41,11 +54,11 @@ const info = ofComponents(
     help: 'Always 1; the labels say what the component is.',
     extraLabels: ['title', 'type', 'url'],
   },
-  ({ component }: ComponentSnapshot) => [{ labels: infoLabels(component), value: 1 }],
+  ({ component }: ComponentSnapshot, _labels, add) => add(infoLabels(component), 1),
 );
 
 export const watchFamilies: readonly MetricFamily[] = [
-  ofEach(
+  ofValue(
     {
       name: 'fedistatus_probes_total',
       type: 'counter',
@@ -60,12 +73,10 @@ export const watchFamilies: readonly MetricFamily[] = [
       help: 'Failed probes by reason.',
       extraLabels: ['reason'],
     },
-    ({ counts }: ComponentSnapshot, labels) =>
-      reasons.map(reason => ({
-        labels,
-        extra: { name: 'reason', value: reason },
-        value: counts.failures[reason],
-      })),
+    ({ counts: { failures } }: ComponentSnapshot, labels, add) => {
+      for (const { reason, extra } of reasonLabels) add(labels, failures[reason], extra);
+    },
+    ({ counts }) => counts.failures,
   ),
   ofComponents(
     {
@@ -73,9 +84,9 @@ export const watchFamilies: readonly MetricFamily[] = [
       type: 'histogram',
       help: 'Durations of finished probes, whatever came of them.',
     },
-    ({ counts }: ComponentSnapshot, labels) => histogramSamples(labels, counts.duration),
+    ({ counts }: ComponentSnapshot, labels, add) => giveHistogram(counts.duration, labels, add),
   ),
-  ofEach(
+  ofValue(
     {
       name: 'fedistatus_missed_probes_total',
       type: 'counter',
@@ -83,7 +94,7 @@ export const watchFamilies: readonly MetricFamily[] = [
     },
     ({ counts }) => counts.missed,
   ),
-  ofEach(
+  ofValue(
     {
       name: 'fedistatus_internal_failures_total',
       type: 'counter',
@@ -91,7 +102,7 @@ export const watchFamilies: readonly MetricFamily[] = [
     },
     ({ counts }) => counts.internal,
   ),
-  ofEach(
+  ofValue(
     {
       name: 'fedistatus_last_probe_timestamp_seconds',
       type: 'gauge',
@@ -99,7 +110,7 @@ export const watchFamilies: readonly MetricFamily[] = [
     },
     ({ last }) => (last === null ? undefined : last.at / 1000),
   ),
-  ofEach(
+  ofValue(
     {
       name: 'fedistatus_probe_interval_seconds',
       type: 'gauge',
