@@ -3,7 +3,7 @@ import type { Result } from '../core/result.ts';
 import type { Histogram, RunCounts } from '../core/snapshot.ts';
 
 /** Seconds. Few, because each is a series of every component. */
-const durationBounds = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] as const;
+const durationBounds = [0.1, 0.3, 1, 3, 10] as const;
 
 /** Every reason is there from the start: a counter that is born with 1 never rises in Prometheus. */
 const noFailures: RunCounts['failures'] = {
