@@ -5,8 +5,8 @@
  * in the first one the heap finds its size.
  *
  * The daemon runs with one arena of malloc. By default glibc makes one for each thread (eight for each processor at most),
- * and each keeps the most that its thread ever needed at once, which bombs bring about by and by: that grows for six
- * minutes, by 130 MiB in all, and then no more. In one arena there is nothing of that, but all of a leak.
+ * and each keeps the most that its thread ever needed at once, which bombs bring about by and by: that grows for five
+ * minutes, by 120 MiB in all, and then no more. In one arena there is less of that, and all of a leak.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import type { AddressInfo, Socket } from 'node:net';
