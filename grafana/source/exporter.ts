@@ -77,7 +77,7 @@ export const trust: readonly PanelDraft[] = [
     height: 5,
     queries: [
       graph(
-        `min by (instance, reference) (min_over_time(fedistatus_reference_up{${chosen}}[$__interval]))`,
+        `min by (instance, reference) (min_over_time(fedistatus_reference_up{${chosen}}[$__rate_interval]))`,
         '{{instance}} {{reference}}',
       ),
     ],

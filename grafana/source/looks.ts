@@ -70,23 +70,23 @@ export function byThresholds(): FieldColorBuilder {
   return new FieldColorBuilder().mode(FieldColorModeId.Thresholds);
 }
 
-/** Words over time. Gaps stay gaps: otherwise the last word before one would stand for all of it. */
+/**
+ * Words over time. They are coloured by their mappings alone: by thresholds, Grafana merges what lies between two of them,
+ * and shows the threshold in place of the word. A gap stays one as long as nothing is set for it: Grafana then knows the
+ * step of the query. That is a minute at least, within which every usual interval of scrapes has a value.
+ */
 export function timeline(mappings: ValueMapping[], language: DashboardLanguage): StateTimelineBuilder {
   return new StateTimelineBuilder()
     .noValue(noDataText[language])
     .mappings(mappings)
-    .colorScheme(byThresholds())
-    .thresholds(thresholds('text'))
+    .colorScheme(new FieldColorBuilder().mode(FieldColorModeId.Fixed).fixedColor('text'))
+    .interval('1m')
     .mergeValues(true)
     .showValue(VisibilityMode.Auto)
     .rowHeight(0.85)
     .fillOpacity(80)
-    .insertNulls(threeIntervalsMs)
     .legend(legendBelow());
 }
-
-/** Three of the intervals that are usual; longer silence is a gap. */
-const threeIntervalsMs = 180_000;
 
 /** Lines over time, from zero. */
 export function lines(unit: string, language: DashboardLanguage): TimeSeriesBuilder {
@@ -97,7 +97,6 @@ export function lines(unit: string, language: DashboardLanguage): TimeSeriesBuil
     .lineWidth(1)
     .fillOpacity(8)
     .showPoints(VisibilityMode.Never)
-    .insertNulls(threeIntervalsMs)
     .legend(legendBelow())
     .tooltip(new VizTooltipOptionsBuilder().mode(TooltipDisplayMode.Multi).sort(SortOrder.Descending));
 }

@@ -44,7 +44,7 @@ export function stateOverTime(by: string, selector: string): string {
 
 /** The highest code of each interval of a graph. */
 export function worstOverTime(set: StateSet, by: string, selector: string): string {
-  return worst(set, by, labels => `max_over_time(${set.metric}{${selector},${labels}}[$__interval])`);
+  return worst(set, by, labels => `max_over_time(${set.metric}{${selector},${labels}}[$__rate_interval])`);
 }
 
 function worst({ label, codes }: StateSet, by: string, series: (labels: string) => string): string {

@@ -164,10 +164,19 @@ for (const file of dashboardFiles) {
         const { match, result } = asRecord(asRecord(mapping)['options']);
         assert.deepEqual([match, asRecord(result)['color']], ['null+nan', 'text'], panel.title);
       }
-      if (panel.type === 'state-timeline') {
-        const { custom } = asRecord(asRecord(asRecord(panel)['fieldConfig'])['defaults']);
-        assert.equal(typeof asRecord(custom)['insertNulls'], 'number', `${panel.title}: gaps are filled`);
-      }
+    }
+  });
+
+  test(`${file.file}: Grafana leaves gaps as they are, and shows words in place of thresholds`, () => {
+    for (const panel of panels) {
+      const { fieldConfig, interval } = asRecord(panel);
+      const { custom, color } = asRecord(asRecord(fieldConfig)['defaults']);
+      // Any threshold but the step of the query ends the gaps (applyNullInsertThreshold in @grafana/data).
+      assert.equal(asRecord(custom)['insertNulls'], undefined, `${panel.title}: gaps are filled`);
+      if (panel.type !== 'state-timeline') continue;
+      // Otherwise it merges values by thresholds (mergeThresholdValues in Grafana's TimelineChart).
+      assert.equal(asRecord(color)['mode'], 'fixed', `${panel.title}: its mappings are not used`);
+      assert.equal(interval, '1m', `${panel.title}: a step between two scrapes would be a gap`);
     }
   });
 }

@@ -77,7 +77,7 @@ export const reasons: readonly PanelDraft[] = [
     height: 7,
     queries: [
       graph(
-        `min by (component) (min_over_time(fedistatus_keyword_match{${ofComponents}}[$__interval]))`,
+        `min by (component) (min_over_time(fedistatus_keyword_match{${ofComponents}}[$__rate_interval]))`,
         '{{component}}',
       ),
     ],
@@ -94,7 +94,7 @@ export const reasons: readonly PanelDraft[] = [
     height: 7,
     queries: [
       graph(
-        `max by (component) (max_over_time(fedistatus_http_status_code{${ofComponents}}[$__interval]))`,
+        `max by (component) (max_over_time(fedistatus_http_status_code{${ofComponents}}[$__rate_interval]))`,
         '{{component}}',
       ),
     ],
