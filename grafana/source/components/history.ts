@@ -7,6 +7,18 @@ import { graph, type PanelDraft, rows, thresholds } from '../panel.ts';
 import { ofComponents, stateOverTime } from '../queries.ts';
 import { componentColumn, table } from '../tables.ts';
 
+const uptime = `avg by (component) (avg_over_time(fedistatus_up{${ofComponents}}[$__range]))`;
+
+/** Time without data is neither up nor down. A failure that is asked for again soon counts more often: hence the limit. */
+const watchedSeconds = `clamp_max(
+  avg by (component) (
+    increase(fedistatus_probes_total{${ofComponents}}[$__range]) * fedistatus_probe_interval_seconds{${ofComponents}}
+  ),
+$__range_s)`;
+
+/** Falls at the end of each outage. */
+const inOutage = `fedistatus_state{${ofComponents},state="outage"}`;
+
 export const history: readonly PanelDraft[] = [
   {
     id: 10,
@@ -30,7 +42,11 @@ export const history: readonly PanelDraft[] = [
     width: 24,
     height: 9,
     queries: [
-      graph(`avg by (component) (avg_over_time(fedistatus_up{${ofComponents}}[1d]))`, '{{component}}'),
+      // Grafana asks at the beginning of each day: for the day that begins, not for the one before.
+      graph(
+        `avg by (component) (avg_over_time(fedistatus_up{${ofComponents}}[1d] offset -1d))`,
+        '{{component}}',
+      ),
     ],
     look: language =>
       new StatusHistoryBuilder()
@@ -50,15 +66,15 @@ export const history: readonly PanelDraft[] = [
     id: 12,
     title: { en: 'Outages in this range', ko: '선택한 기간의 장애' },
     description: {
-      en: 'For each component: share of probes that passed, time down, how often it went down, and since when it is in its state.',
-      ko: '구성 요소별 가동률, 중단 시간, 중단 횟수, 현재 상태가 시작된 시각입니다.',
+      en: 'For each component: share of probes that passed, time down while it was watched, confirmed outages, and since when it is in its state.',
+      ko: '구성 요소별 가동률, 지켜본 시간 중의 중단 시간, 확정된 장애 횟수, 현재 상태가 시작된 시각입니다.',
     },
     width: 24,
     height: 7,
     queries: [
-      rows(`avg by (component) (avg_over_time(fedistatus_up{${ofComponents}}[$__range]))`),
-      rows(`(1 - avg by (component) (avg_over_time(fedistatus_up{${ofComponents}}[$__range]))) * $__range_s`),
-      rows(`max by (component) (resets(fedistatus_up{${ofComponents}}[$__range]))`),
+      rows(uptime),
+      rows(`(1 - ${uptime})\n* ${watchedSeconds}`),
+      rows(`max by (component) (resets(${inOutage}[$__range]) + ${inOutage})`),
       rows(`max by (component) (fedistatus_state_since_timestamp_seconds{${ofComponents}}) * 1000`),
     ],
     look: language =>
@@ -80,7 +96,7 @@ export const history: readonly PanelDraft[] = [
           },
           {
             field: 'Value #C',
-            title: { en: 'Outages', ko: '중단 횟수' },
+            title: { en: 'Outages', ko: '장애 횟수' },
             properties: () => [{ id: 'decimals', value: 0 }],
           },
           {

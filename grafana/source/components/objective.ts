@@ -4,7 +4,7 @@ import {
   GraphThresholdsStyleMode,
 } from '@grafana/grafana-foundation-sdk/common';
 import { settings } from '../../../deploy/source/settings.ts';
-import { byThresholds, lines, number } from '../looks.ts';
+import { lines, number } from '../looks.ts';
 import { graph, now, type PanelDraft, thresholds } from '../panel.ts';
 import { budgetLeft, failedShare, ofComponents } from '../queries.ts';
 
@@ -33,8 +33,8 @@ export const objective: readonly PanelDraft[] = [
     id: 51,
     title: { en: 'Error budget left', ko: '남은 오류 예산' },
     description: {
-      en: 'What is left of the failures that the objective allows in 30 days.',
-      ko: '목표가 30일 동안 허용하는 실패 중 남은 몫입니다.',
+      en: 'What is left of the failures that the objective allows in 30 days. Below the line it is missed.',
+      ko: '목표가 30일 동안 허용하는 실패 중 남은 몫입니다. 선보다 아래면 목표를 놓친 것입니다.',
     },
     width: 12,
     height: 8,
@@ -43,8 +43,8 @@ export const objective: readonly PanelDraft[] = [
       lines('percentunit', language)
         .min(-1)
         .max(1)
-        .colorScheme(byThresholds())
-        .thresholds(thresholds('red', [0, 'orange'], [0.25, 'green'])),
+        .thresholds(thresholds('transparent', [0, 'red']))
+        .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Line)),
   },
   {
     id: 52,

@@ -9,6 +9,11 @@ import { linkTo, table } from '../tables.ts';
 
 const runbooks = 'https://github.com/fedistatus/fedistatus/blob/main/docs/runbooks';
 
+/** Every choice at the top but that of components. */
+const chosenNow = ['datasource', 'job', 'server', 'location', 'slo']
+  .map(name => `\${${name}:queryparam}`)
+  .join('&');
+
 export const overview: readonly PanelDraft[] = [
   {
     id: 1,
@@ -118,7 +123,7 @@ export const overview: readonly PanelDraft[] = [
         new DashboardLinkBuilder({ en: 'Show this component', ko: '이 구성 요소 보기' }[language])
           .type(DashboardLinkType.Link)
           .url(
-            '/d/${__dashboard.uid}?${__url_time_range}&${server:queryparam}&var-component=${__field.labels.component}',
+            `/d/\${__dashboard.uid}?\${__url_time_range}&${chosenNow}&var-component=\${__field.labels.component}`,
           ),
       ]),
   },

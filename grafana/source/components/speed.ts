@@ -23,14 +23,14 @@ export const speed: readonly PanelDraft[] = [
     id: 30,
     title: { en: 'Latency', ko: '응답 시간' },
     description: {
-      en: 'Slowest 5 % and mean of all finished probes. The line is where it is too slow.',
-      ko: '모든 점검의 느린 쪽 5% 경계와 평균입니다. 선은 너무 느린 경계입니다.',
+      en: `Slowest 5 % of the answers of ${settings.slowWindow}, by which the alert judges, and mean of all finished probes. The line is where it is too slow.`,
+      ko: `${settings.slowWindow} 동안의 응답 중 느린 쪽 5% 경계(알림의 기준)와 모든 점검의 평균입니다. 선은 너무 느린 경계입니다.`,
     },
     width: 12,
     height: 8,
     queries: [
       graph(
-        `histogram_quantile(0.95, sum by (component, le) (rate(${duration}_bucket{${ofComponents}}[$__rate_interval])))`,
+        `max by (component) (quantile_over_time(0.95, fedistatus_latency_seconds{${ofComponents}}[${settings.slowWindow}]))`,
         'p95 {{component}}',
       ),
       graph(
