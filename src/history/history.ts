@@ -24,6 +24,12 @@ export interface HistoryDeps {
 /** How long stretches may wait to be written together, milliseconds. */
 const gatherMs = 5000;
 
+/**
+ * How long transitions may wait to be written together, milliseconds. Each write waits for the disk: at a start, or when
+ * a whole network fails, there are thousands of them.
+ */
+const settleMs = 100;
+
 const firstRetryMs = 1000;
 const longestRetryMs = 60_000;
 const pruneEveryMs = 3_600_000;
@@ -57,6 +63,9 @@ export class History implements Disposable {
   #isFailing = false;
   #flushTimer: Cancel | null = null;
   #pruneTimer: Cancel | null = null;
+  #settleTimer: Cancel | null = null;
+  /** Told once what was entered is durable. */
+  #waiting: (() => void)[] = [];
   #version = 0;
 
   constructor(settings: HistorySettings, { clock, log }: HistoryDeps) {
@@ -86,6 +95,22 @@ export class History implements Disposable {
   record(transitions: readonly Transition[], stretches: readonly Stretch[]): void {
     this.#take(transitions, stretches);
     this.#flush();
+  }
+
+  /**
+   * As {@link record}, but written together with what else comes in these moments, or at the next {@link settle}: to be
+   * called before anything of it is shown. `onDurable` is called then.
+   */
+  enter(transitions: readonly Transition[], stretches: readonly Stretch[], onDurable: () => void): void {
+    this.#take(transitions, stretches);
+    this.#waiting.push(onDurable);
+    if (this.#settings.path === null) this.settle();
+    else this.#settleTimer ??= this.#clock.after(settleMs, () => this.settle());
+  }
+
+  /** Writes what was entered, if anything was. */
+  settle(): void {
+    if (this.#waiting.length > 0) this.#flush();
   }
 
   /** Takes in stretches. They are written within seconds. */
@@ -139,6 +164,15 @@ export class History implements Disposable {
   }
 
   #flush(): void {
+    this.#write();
+    this.#settleTimer?.();
+    this.#settleTimer = null;
+    const told = this.#waiting;
+    this.#waiting = [];
+    for (const onDurable of told) onDurable();
+  }
+
+  #write(): void {
     this.#flushTimer?.();
     this.#flushTimer = null;
     const { path } = this.#settings;

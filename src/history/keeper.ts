@@ -77,10 +77,13 @@ export class Keeper implements StateKeeper, Disposable {
   }
 
   stateOf(component: Component): CurrentState | null {
+    // What is shown is durable.
+    this.#deps.history.settle();
     return this.#recorder.stateOf(component);
   }
 
   status(): Status {
+    this.#deps.history.settle();
     const now = this.#recorder.now();
     const { version } = this.#deps.history;
     const settings = this.#settings;

@@ -28,7 +28,7 @@ export interface Recorded {
 }
 
 export interface RecorderDeps {
-  readonly history: Pick<History, 'read' | 'record' | 'cover' | 'begin'>;
+  readonly history: Pick<History, 'read' | 'record' | 'enter' | 'cover' | 'begin'>;
   readonly clock: Clock;
   /** The windows in force; a reload may change them. */
   readonly windows: () => readonly MaintenanceWindow[];
@@ -42,6 +42,16 @@ interface Watch {
   /** Up to when the history knows that it was watched; null: not in this era. */
   readonly coveredUntil: number | null;
   readonly maintenance: Span | null;
+}
+
+/** What has become of a watch. */
+interface News {
+  readonly changes: readonly StateChange[];
+  /** The run that brought it; null: silence did. */
+  readonly result: Result | null;
+  /** What is watched by it; null: nothing more than before. */
+  readonly heard: Span | null;
+  readonly now: number;
 }
 
 /** Turns results into states, and writes down what changed and what was watched. */
@@ -67,10 +77,7 @@ export class Recorder {
     const next = step(watch.confirmation, { result: result.verdict.result, reason, at }, owner.confirm, now);
     const heard = result.verdict.result === 'void' ? null : watchedSpan(watch, owner.confirm, at, now);
     const taken = { ...watch, owner, confirmation: next.confirmation };
-    for (const transition of this.#take(taken, next.changes, heard, now)) {
-      // A result may end a silence, and tells nothing of that.
-      this.#deps.onTransition?.(transition, transition.to === 'unknown' ? null : result);
-    }
+    this.#take(taken, { changes: next.changes, result, heard, now });
     return next.retryAfterMs;
   }
 
@@ -79,9 +86,7 @@ export class Recorder {
     const now = this.#follow();
     for (const watch of this.#watches.values()) {
       const { confirmation, changes } = expire(watch.confirmation, watch.owner.confirm, now);
-      for (const transition of this.#take({ ...watch, confirmation }, changes, null, now)) {
-        this.#deps.onTransition?.(transition, null);
-      }
+      this.#take({ ...watch, confirmation }, { changes, result: null, heard: null, now });
     }
   }
 
@@ -131,12 +136,7 @@ export class Recorder {
     return this.#watches.get(componentKey(owner)) ?? resume(owner, this.#past.get(componentKey(owner)), now);
   }
 
-  #take(
-    watch: Watch,
-    changes: readonly StateChange[],
-    heard: Span | null,
-    now: number,
-  ): readonly Transition[] {
+  #take(watch: Watch, { changes, result, heard, now }: News): void {
     const { owner } = watch;
     const of = { server: owner.server, component: owner.name };
     const maintenance = activeMaintenance(this.#deps.windows(), owner, now);
@@ -151,10 +151,19 @@ export class Recorder {
     }
     const coveredUntil = heard?.until ?? watch.coveredUntil;
     const transitions = changes.map(change => toTransition(of, change));
-    if (transitions.length > 0) this.#deps.history.record(transitions, stretches);
-    else if (stretches.length > 0) this.#deps.history.cover(stretches);
     this.#watches.set(componentKey(owner), { ...watch, maintenance, coveredUntil });
-    return transitions;
+    if (transitions.length > 0) {
+      this.#deps.history.enter(transitions, stretches, () => this.#tell(transitions, result));
+    } else if (stretches.length > 0) {
+      this.#deps.history.cover(stretches);
+    }
+  }
+
+  #tell(transitions: readonly Transition[], result: Result | null): void {
+    for (const transition of transitions) {
+      // A result may end a silence, and tells nothing of that.
+      this.#deps.onTransition?.(transition, transition.to === 'unknown' ? null : result);
+    }
   }
 
   /** The start of a run as the history labels it: as the run says, unless the clock was set since. */

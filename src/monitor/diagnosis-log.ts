@@ -37,7 +37,8 @@ export class DiagnosisLog {
 
   /** Forgets every server but these. */
   keep(servers: readonly string[]): void {
-    for (const server of this.#found.keys()) if (!servers.includes(server)) this.#found.delete(server);
+    const kept = new Set(servers);
+    for (const server of this.#found.keys()) if (!kept.has(server)) this.#found.delete(server);
   }
 }
 

@@ -45,6 +45,11 @@ export class ServerInfos {
     this.#snapshots = null;
   }
 
+  /** One server as it is configured. */
+  configured(domain: string): MonitoredServer | undefined {
+    return this.#servers.get(domain);
+  }
+
   /** The servers, with what is known of their software. The same array for as long as nothing changes. */
   snapshots(): readonly ServerSnapshot[] {
     this.#snapshots ??= [...this.#servers.values()].map(({ domain, title, software }) => {

@@ -53,6 +53,31 @@ test('a transition is in the file when the call returns; stretches follow within
   assert.deepEqual(readHistoryFile(path)?.stretches, [watched]);
 });
 
+test('transitions that come together are written together, and told once they are in the file', async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, 'history.db');
+  const { history, clock } = opened(path);
+  using _history = history;
+  const inFile: number[] = [];
+  const note = (): unknown => inFile.push(readHistoryFile(path)?.transitions.length ?? 0);
+  history.enter([outage], [], note);
+  history.enter([recovery], [], note);
+  assert.deepEqual(inFile, []);
+  await clock.advance(100);
+  assert.deepEqual(inFile, [2, 2]);
+});
+
+test('what waits to be written together is written at once before it is shown', async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, 'history.db');
+  const { history } = opened(path);
+  using _history = history;
+  history.enter([outage], [], () => {});
+  assert.deepEqual(readHistoryFile(path)?.transitions, []);
+  history.settle();
+  assert.deepEqual(readHistoryFile(path)?.transitions, [outage]);
+});
+
 test('what waits is written when the history is closed, and the next one goes on from it', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'history.db');

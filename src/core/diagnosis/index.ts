@@ -5,6 +5,8 @@
  * their own, and one fault does not become many. Rules contrast failures with what is seen to work, never with silence:
  * knowing less can only make a finding weaker.
  */
+
+import type { Result } from '../result.ts';
 import { accountUnavailable } from './cause/account-unavailable.ts';
 import { assetsMissing } from './cause/assets-missing.ts';
 import { backgroundJobsStuck } from './cause/background-jobs-stuck.ts';
@@ -38,12 +40,12 @@ import { webFrontendBroken } from './cause/web-frontend-broken.ts';
 import { webProcessDown } from './cause/web-process-down.ts';
 import { websocketUpgradeStripped } from './cause/websocket-upgrade-stripped.ts';
 import type { Cause, Match } from './cause.ts';
-import { cacheOf, evidenceOf } from './facts.ts';
+import { evidenceOf } from './facts.ts';
 import { confidences, type Finding } from './finding.ts';
 import type { RoleMap } from './role.ts';
 import { explained, type Scene, sceneOf } from './scene.ts';
 import { matchUserRules, type UserRule } from './user-rule.ts';
-import { type ComponentView, type Diagnosable, type ServerView, viewsOf } from './view.ts';
+import { type Diagnosable, type ServerView, viewsOf } from './view.ts';
 
 /** Every cause, in the order in which the rules are asked. */
 export const causes: readonly Cause[] = [
@@ -96,7 +98,11 @@ export const diagnosisIds: readonly string[] = causes.map(({ id }) => id);
  * rules; `unknown` last. Empty when nothing fails. Pure.
  */
 export function diagnose(view: ServerView, rules: readonly UserRule[] = []): readonly Finding[] {
-  if (view.prober !== 'offline' && view.components.every(isUneventful)) return [];
+  if (
+    view.prober !== 'offline' &&
+    view.components.every(({ result }) => result === null || isUneventful(result))
+  )
+    return [];
   const start = sceneOf(view);
   if (view.prober === 'offline') return findingsOf(proberOffline, start);
   const own = matchUserRules(rules, start);
@@ -121,9 +127,8 @@ export function diagnose(view: ServerView, rules: readonly UserRule[] = []): rea
 }
 
 /** Nothing could be read off it: no failure, nothing slow, no old copy. Spares healthy servers all of the rules. */
-function isUneventful(component: ComponentView): boolean {
-  const { result } = component;
-  return result === null || (result.verdict.result === 'pass' && cacheOf(component) !== 'stale');
+export function isUneventful({ verdict, outcome }: Result): boolean {
+  return verdict.result === 'pass' && outcome.http?.cache !== 'stale';
 }
 
 export interface DiagnoseOptions {
