@@ -4,6 +4,8 @@ export interface Clock {
   now(): number;
   /** Monotonic milliseconds from an arbitrary start: for durations. */
   monotonic(): number;
+  /** Milliseconds, since an arbitrary start, in which the process had nothing to do. */
+  idle(): number;
   /** Calls back once, after `delayMs` milliseconds (never before). Returns the way to call it off. */
   after(delayMs: number, callback: () => void): Cancel;
 }

@@ -18,11 +18,22 @@ export interface Snapshot {
   readonly references: readonly ReferenceSnapshot[];
   readonly config: ConfigStatus;
   readonly history: HistoryHealth;
+  readonly workload: Workload;
   readonly page: PageSettings;
   /** States, incidents and uptime, from the history. Derived when first asked for, then kept with the snapshot. */
   status(): Status;
   /** Likely causes of confirmed trouble by domain, best first. Derived when first asked for, like the status. */
   findings(): ReadonlyMap<string, readonly Finding[]>;
+}
+
+/** How much the prober itself has to do: whether its machine is large enough. */
+export interface Workload {
+  /** Probes under way. */
+  readonly inFlight: number;
+  /** Probes that are due, and whose turn has not come. */
+  readonly waiting: number;
+  /** How late probes started, since the process began. */
+  readonly lateness: Histogram;
 }
 
 /** An address that tells whether the prober itself is online. */
@@ -69,7 +80,7 @@ export interface RunCounts {
   readonly duration: Histogram;
 }
 
-/** Durations of finished runs. */
+/** Durations of something. */
 export interface Histogram {
   /** Upper bounds in seconds, ascending, without the infinite one. */
   readonly bounds: readonly number[];

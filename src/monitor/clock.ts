@@ -10,6 +10,7 @@ const longestDelayMs = 2 ** 31 - 1;
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
+  idle: () => performance.nodeTiming.idleTime,
   after: (delayMs, callback) => callAt(performance.now() + delayMs, callback),
 };
 

@@ -7,10 +7,13 @@ import type {
   OnDemandProber,
   Snapshot,
   SnapshotSource,
+  Workload,
 } from '../core/snapshot.ts';
 import type { StateKeeper } from '../core/state-keeper.ts';
 import { waitAtMost } from './clock.ts';
 import { DiagnosisLog } from './diagnosis-log.ts';
+import { DiagnosisRounds } from './diagnosis-rounds.ts';
+import { emptyHistogram, observe } from './histogram.ts';
 import { OnDemand } from './on-demand.ts';
 import { References } from './references.ts';
 import type { RunDeps } from './run-once.ts';
@@ -19,6 +22,9 @@ import { ServerInfos } from './server-infos.ts';
 import type { MonitoredComponent, MonitorSettings } from './settings.ts';
 import { StartQueue } from './start-queue.ts';
 import { Watch, type WatchDeps } from './watch.ts';
+
+/** Seconds. Runs are gathered to ticks, so that a tenth of a second is no delay. */
+const latenessBounds = [0.1, 0.15, 0.25, 0.5, 1, 5] as const;
 
 export interface MonitorDeps extends RunDeps {
   readonly states: StateKeeper;
@@ -32,6 +38,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
   readonly #deps: WatchDeps;
   readonly #onDemand: OnDemand;
   readonly #diagnoses: DiagnosisLog;
+  readonly #rounds: DiagnosisRounds;
   readonly #infos: ServerInfos;
   /** Stopped watches whose last run has not ended yet. */
   readonly #leaving = new Set<Promise<void>>();
@@ -40,6 +47,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
   #byServer: ReadonlyMap<string, readonly Watch[]>;
   #schedule: Schedule | null = null;
   #config: ConfigStatus;
+  #lateness = emptyHistogram(latenessBounds);
   #life: 'new' | 'running' | 'stopped' = 'new';
   #wasReady = false;
   #stopping: Promise<void> | null = null;
@@ -54,11 +62,15 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
       states,
       queue: new StartQueue(clock),
       references: new References(deps),
+      onStart: lateMs => {
+        this.#lateness = observe(this.#lateness, Math.max(0, lateMs) / 1000);
+      },
       onResult: result => this.#infos.take(result),
-      onRecorded: server => this.#diagnose(server),
+      onRecorded: result => this.#rounds.note(result, this.#hasFindings(result.server)),
     };
     this.#onDemand = new OnDemand(deps);
     this.#diagnoses = new DiagnosisLog(log);
+    this.#rounds = new DiagnosisRounds(clock, server => this.#diagnose(server));
     this.#settings = settings;
     this.#watches = this.#watchesFor(settings, new Map());
     this.#byServer = byServer(this.#watches);
@@ -83,6 +95,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     this.#watches = this.#watchesFor(settings, former);
     this.#byServer = byServer(this.#watches);
     this.#diagnoses.keep(settings.servers.map(({ domain }) => domain));
+    this.#rounds.keep((server, name) => this.#watches.has(componentKey({ server, name })));
     this.#infos.follow(settings.servers, settings.page);
     this.#settings = settings;
     const kept = new Set(this.#watches.values());
@@ -130,10 +143,16 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
       ...diagnosable,
       config: this.#config,
       history: states.health(),
+      workload: this.#workload(),
       page: this.#settings.page,
       status: once(() => states.status()),
       findings: once(() => diagnoseAll(diagnosable, { rules, former: this.#diagnoses.found })),
     };
+  }
+
+  #workload(): Workload {
+    const { running, waiting } = this.#deps.queue.load;
+    return { inFlight: running, waiting, lateness: this.#lateness };
   }
 
   async scrape(deadlineMs: number): Promise<Snapshot> {
@@ -157,6 +176,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
   async #stop(): Promise<void> {
     this.#life = 'stopped';
     this.#schedule?.stop();
+    this.#rounds.stop();
     for (const watch of this.#watches.values()) this.#dismiss(watch);
     await Promise.all([this.#deps.references.stop(), this.#onDemand.stop(), ...this.#leaving]);
   }
@@ -200,9 +220,13 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     const runs: Promise<unknown>[] = [];
     for (const watch of this.#watches.values()) {
       const isDue = !watch.isYounger(this.#settings.scrapeMinAgeMs, now);
-      if (isDue) runs.push(watch.run(deadlineMs - reservedMs));
+      if (isDue) runs.push(watch.runWithin(deadlineMs - reservedMs));
     }
     if (runs.length > 0) await waitAtMost(clock, deadlineMs, Promise.all(runs));
+  }
+
+  #hasFindings(server: string): boolean {
+    return (this.#diagnoses.found.get(server)?.length ?? 0) > 0;
   }
 
   /** While the prober is offline nothing is known of any server, which its references have said already. */
@@ -211,9 +235,10 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     if (references.isOffline) return;
     const now = clock.monotonic();
     const watches = this.#byServer.get(domain) ?? [];
+    const server = this.#infos.configured(domain);
     const findings = diagnoseAll(
       {
-        servers: this.#settings.servers.filter(server => server.domain === domain),
+        servers: server === undefined ? [] : [server],
         components: watches.map(watch => watch.view(now, false)),
         references: references.snapshot(),
       },

@@ -1,9 +1,13 @@
 import type { Reason } from '../core/reason.ts';
 import type { Result } from '../core/result.ts';
-import type { Histogram, RunCounts } from '../core/snapshot.ts';
+import type { RunCounts } from '../core/snapshot.ts';
+import { emptyHistogram, observe } from './histogram.ts';
 
-/** Seconds. Few, because each is a series of every component. */
-const durationBounds = [0.1, 0.3, 1, 3, 10] as const;
+/**
+ * Seconds. Few, because each is a series of every component. One of them is what the alert on slowness compares with: a
+ * quantile is a guess within its bucket.
+ */
+const durationBounds = [0.1, 0.5, 1, 5, 10] as const;
 
 /** Every reason is there from the start: a counter that is born with 1 never rises in Prometheus. */
 const noFailures: RunCounts['failures'] = {
@@ -31,7 +35,7 @@ export const noRuns: RunCounts = {
   failures: noFailures,
   missed: 0,
   internal: 0,
-  duration: { bounds: durationBounds, buckets: [...durationBounds, Infinity].map(() => 0), sum: 0 },
+  duration: emptyHistogram(durationBounds),
 };
 
 /** The counts after a run. A run that says nothing about the target counts as our own trouble only. */
@@ -48,10 +52,4 @@ export function countRun(counts: RunCounts, { verdict, durationMs }: Result): Ru
 
 function plusOne(failures: RunCounts['failures'], reason: Reason): RunCounts['failures'] {
   return { ...failures, [reason]: failures[reason] + 1 };
-}
-
-function observe({ bounds, buckets, sum }: Histogram, seconds: number): Histogram {
-  const found = bounds.findIndex(bound => seconds <= bound);
-  const index = found === -1 ? bounds.length : found;
-  return { bounds, buckets: buckets.with(index, (buckets[index] ?? 0) + 1), sum: sum + seconds };
 }

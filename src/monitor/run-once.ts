@@ -1,4 +1,4 @@
-import type { Clock } from '../core/clock.ts';
+import type { Cancel, Clock } from '../core/clock.ts';
 import { type Component, DeadlineExceeded, type Probe } from '../core/component.ts';
 import type { Log, LogFields } from '../core/log.ts';
 import type { Failure, Outcome } from '../core/outcome.ts';
@@ -80,17 +80,11 @@ export async function runProbe(
   if (signal.aborted) return null;
   const at = clock.now();
   const startedAt = clock.monotonic();
-  const controller = new AbortController();
-  const callOff = (): void => controller.abort(signal.reason);
-  signal.addEventListener('abort', callOff, { once: true });
-  const countdown = new Countdown(clock, timeoutMs, () => controller.abort(new DeadlineExceeded()));
-  const grace = graceAfterAbort(clock, controller.signal);
+  const limits = new RunLimits(clock, timeoutMs, signal);
 
-  const outcome = await Promise.race([ask(probe, controller.signal, log, who), grace.over]);
+  const outcome = await limits.awaitAtMost(ask(probe, limits.signal, log, who));
 
-  grace.cancel();
-  signal.removeEventListener('abort', callOff);
-  const stalledMs = countdown.stop();
+  const stalledMs = limits.end();
   if (outcome === deafProbe) log.error(who, 'a probe ignored its signal');
   if (signal.aborted) return null;
   return { outcome, times: { at, durationMs: clock.monotonic() - startedAt }, stalledMs };
@@ -111,18 +105,45 @@ function internal(message: string): Failure {
   return { kind: 'failure', code: 'internal', message, phasesMs: {} };
 }
 
-function graceAfterAbort(clock: Clock, signal: AbortSignal): { over: Promise<Failure>; cancel: () => void } {
-  const { promise, resolve } = Promise.withResolvers<Failure>();
-  let cancelTimer = (): void => {};
-  const onAbort = (): void => {
-    cancelTimer = clock.after(graceMs, () => resolve(deafProbe));
-  };
-  signal.addEventListener('abort', onAbort, { once: true });
-  return {
-    over: promise,
-    cancel: () => {
-      signal.removeEventListener('abort', onAbort);
-      cancelTimer();
-    },
-  };
+/** The one signal of a run, and what aborts it: its deadline, or whoever calls it off. */
+class RunLimits {
+  readonly #clock: Clock;
+  readonly #controller = new AbortController();
+  readonly #caller: AbortSignal;
+  readonly #countdown: Countdown;
+  readonly #callOff = (): void => this.#abort(this.#caller.reason);
+  #leave: (outcome: Failure) => void = () => {};
+  #cancelGrace: Cancel = () => {};
+
+  constructor(clock: Clock, timeoutMs: number, caller: AbortSignal) {
+    this.#clock = clock;
+    this.#caller = caller;
+    caller.addEventListener('abort', this.#callOff, { once: true });
+    this.#countdown = new Countdown(clock, timeoutMs, () => this.#abort(new DeadlineExceeded()));
+  }
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  /** What the probe comes to, which never rejects; {@link deafProbe} when it does not obey its signal. */
+  awaitAtMost(work: Promise<Outcome>): Promise<Outcome> {
+    return new Promise(resolve => {
+      this.#leave = resolve;
+      void work.then(resolve);
+    });
+  }
+
+  /** Returns the longest pause of our own during the run, in milliseconds; 0: none worth noticing. */
+  end(): number {
+    this.#caller.removeEventListener('abort', this.#callOff);
+    this.#cancelGrace();
+    return this.#countdown.stop();
+  }
+
+  #abort(reason: unknown): void {
+    this.#cancelGrace();
+    this.#cancelGrace = this.#clock.after(graceMs, () => this.#leave(deafProbe));
+    this.#controller.abort(reason);
+  }
 }

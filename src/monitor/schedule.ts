@@ -6,8 +6,8 @@ export interface Job {
   /** Identity, and the source of its place within the interval. */
   readonly key: string;
   readonly intervalMs: number;
-  /** Runs once. Resolves to how soon to run again, in milliseconds; null: on schedule. Must not reject. */
-  run(): Promise<number | null>;
+  /** Runs once; it was due at a monotonic instant. Resolves to how soon to run again, in milliseconds; null: on schedule. Must not reject. */
+  run(dueAt: number): Promise<number | null>;
   /** Tells of runs that were due and did not start. */
   miss(count: number): void;
 }
@@ -21,12 +21,17 @@ const firstRunsWithinMs = 500;
 /** Up to so many jobs have their first run at once: nothing would be gained by letting them wait. */
 const fewJobs = 20;
 
+/** The tick of a slot that is not due at all. */
+const never = -1;
+
 interface Slot {
   readonly job: Job;
   /** Monotonic instant of the next run. */
   dueAt: number;
   /** Monotonic instant of the run after that. */
   followingAt: number;
+  /** The tick that serves the next run. An entry of another tick is left over, and means nothing. */
+  tick: number;
   /** Whether the next run is one between two of the schedule. */
   isExtra: boolean;
   isRunning: boolean;
@@ -39,7 +44,11 @@ interface Slot {
  */
 export class Schedule {
   readonly #clock: Clock;
-  #slots: Slot[] = [];
+  readonly #slots = new Map<Job, Slot>();
+  /** What is due, by tick: to serve it costs nothing for those that are not. */
+  readonly #byTick = new Map<number, Slot[]>();
+  /** No slot is due before this tick. */
+  #firstTick = Infinity;
   #timer: Cancel | null = null;
 
   constructor(clock: Clock) {
@@ -48,20 +57,27 @@ export class Schedule {
 
   add(jobs: readonly Job[]): void {
     const withinMs = jobs.length > fewJobs ? firstRunsWithinMs : 0;
-    this.#slots.push(...jobs.map(job => this.#firstSlot(job, withinMs)));
+    for (const job of jobs) {
+      const slot = this.#firstSlot(job, withinMs);
+      this.#slots.set(job, slot);
+      this.#place(slot);
+    }
     this.#arm();
   }
 
   /** Forgets jobs. Runs that are under way are the jobs' own affair. */
-  remove(jobs: ReadonlySet<Job>): void {
-    this.#slots = this.#slots.filter(({ job }) => !jobs.has(job));
+  remove(jobs: Iterable<Job>): void {
+    for (const job of jobs) {
+      const slot = this.#slots.get(job);
+      if (slot !== undefined) slot.tick = never;
+      this.#slots.delete(job);
+    }
     this.#arm();
   }
 
   /** Forgets every job. */
   stop(): void {
-    this.#slots = [];
-    this.#arm();
+    this.remove(this.#slots.keys());
   }
 
   #firstSlot(job: Job, withinMs: number): Slot {
@@ -73,26 +89,39 @@ export class Schedule {
     const earliest = dueAt + job.intervalMs / 2;
     const skipped = Math.max(0, Math.ceil((earliest - now - untilGridMs) / job.intervalMs));
     const followingAt = now + untilGridMs + skipped * job.intervalMs;
-    return { job, dueAt, followingAt, isExtra: false, isRunning: false };
+    return { job, dueAt, followingAt, tick: never, isExtra: false, isRunning: false };
+  }
+
+  #place(slot: Slot): void {
+    const now = this.#clock.monotonic();
+    // What is due now does not wait for a tick to come.
+    slot.tick = slot.dueAt <= now ? Math.floor(now / tickMs) : Math.ceil(slot.dueAt / tickMs);
+    const others = this.#byTick.get(slot.tick);
+    if (others === undefined) this.#byTick.set(slot.tick, [slot]);
+    else others.push(slot);
+    this.#firstTick = Math.min(this.#firstTick, slot.tick);
   }
 
   #arm(): void {
     this.#timer?.();
     this.#timer = null;
-    // Nearly sorted already, which is the cheap case of this sort.
-    this.#slots.sort((one, other) => one.dueAt - other.dueAt);
-    const first = this.#slots[0];
-    if (first === undefined) return;
-    const now = this.#clock.monotonic();
-    const wakeAt = first.dueAt <= now ? now : Math.ceil(first.dueAt / tickMs) * tickMs;
-    this.#timer = this.#clock.after(wakeAt - now, () => this.#tick());
+    if (this.#slots.size === 0) {
+      this.#byTick.clear();
+      this.#firstTick = Infinity;
+      return;
+    }
+    while (!this.#byTick.has(this.#firstTick)) this.#firstTick += 1;
+    const waitMs = this.#firstTick * tickMs - this.#clock.monotonic();
+    this.#timer = this.#clock.after(Math.max(0, waitMs), () => this.#tick());
   }
 
   #tick(): void {
     const now = this.#clock.monotonic();
-    for (const slot of this.#slots) {
-      if (slot.dueAt > now) break;
-      this.#serve(slot, now);
+    for (const lastTick = Math.floor(now / tickMs); this.#firstTick <= lastTick; this.#firstTick += 1) {
+      const slots = this.#byTick.get(this.#firstTick) ?? [];
+      this.#byTick.delete(this.#firstTick);
+      slots.sort((one, other) => one.dueAt - other.dueAt);
+      for (const slot of slots) if (slot.tick === this.#firstTick) this.#serve(slot, now);
     }
     this.#arm();
   }
@@ -106,15 +135,16 @@ export class Schedule {
       slot.dueAt = slot.followingAt + furtherMissed * job.intervalMs;
     } else {
       if (slot.isRunning) job.miss(1);
-      else void this.#run(slot);
+      else void this.#run(slot, slot.dueAt);
       slot.dueAt = slot.followingAt;
     }
     slot.followingAt = slot.dueAt + job.intervalMs;
+    this.#place(slot);
   }
 
-  async #run(slot: Slot): Promise<void> {
+  async #run(slot: Slot, dueAt: number): Promise<void> {
     slot.isRunning = true;
-    const againAfterMs = await slot.job.run();
+    const againAfterMs = await slot.job.run(dueAt);
     slot.isRunning = false;
     if (againAfterMs !== null) this.#hasten(slot, againAfterMs);
   }
@@ -122,10 +152,11 @@ export class Schedule {
   /** One run between two of the schedule, unless the next of those comes nearly as soon. */
   #hasten(slot: Slot, delayMs: number): void {
     const at = this.#clock.monotonic() + delayMs;
-    if (slot.isExtra || slot.dueAt - at < delayMs / 2) return;
+    if (slot.tick === never || slot.isExtra || slot.dueAt - at < delayMs / 2) return;
     slot.followingAt = slot.dueAt;
     slot.dueAt = at;
     slot.isExtra = true;
+    this.#place(slot);
     this.#arm();
   }
 }

@@ -1,7 +1,8 @@
 import type { Cancel, Clock } from '../core/clock.ts';
+import { FairLine } from './fair-line.ts';
 
 export interface StartLimits {
-  /** Tasks that run at once. */
+  /** Tasks that run at once. Most of them wait for a target that is slow, which costs a socket and little else. */
   readonly running: number;
   /** Tasks of one group that run at once: what hangs in one group leaves room for the others. */
   readonly runningPerGroup: number;
@@ -9,96 +10,117 @@ export interface StartLimits {
   readonly gapMs: number;
 }
 
-const defaultLimits: StartLimits = { running: 128, runningPerGroup: 32, gapMs: 1 };
+const defaultLimits: StartLimits = { running: 1024, runningPerGroup: 32, gapMs: 1 };
 
-interface Group {
-  readonly waiting: (() => void)[];
-  running: number;
+/** A process with less time to spare than this since the last start is busy. Milliseconds. */
+const spareMs = 0.1;
+
+/** For each of so many tasks that wait, one more is started at a time. */
+const waitingPerExtraStart = 100;
+
+/** For each of so many tasks that wait, one more may run while the process is busy, up to {@link mostWhileBusy}. */
+const waitingPerExtraRun = 16;
+const mostWhileBusy = 8;
+
+interface Task {
+  readonly begin: () => void;
 }
 
 /**
- * Starts tasks one by one, so that none measures the start of its neighbours, and never too many at once. Among the
- * groups that wait the one with the fewest running tasks comes first, and within a group the one that came first.
+ * Starts tasks one by one, so that none measures the start of its neighbours, and never too many at once: the next when
+ * one has ended, or after a moment, since some wait long for their targets. While the process itself is busy it starts
+ * none but in the place of another: more at once would only make each of them slower. The more tasks wait, the less is
+ * made of all that.
  */
 export class StartQueue {
   readonly #clock: Clock;
   readonly #limits: StartLimits;
-  readonly #groups = new Map<string, Group>();
+  readonly #line: FairLine<Task>;
   #running = 0;
-  #gap: Cancel | null = null;
+  /** Monotonic instant before which there is no start. */
+  #shutUntil = -Infinity;
+  #idleAtStart = -Infinity;
+  #timer: Cancel | null = null;
 
   constructor(clock: Clock, limits: Partial<StartLimits> = {}) {
     this.#clock = clock;
     this.#limits = { ...defaultLimits, ...limits };
+    this.#line = new FairLine(this.#limits.runningPerGroup);
+  }
+
+  /** Tasks that run, and tasks whose turn has not come. */
+  get load(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#running, waiting: this.#line.length };
   }
 
   /** Runs a task when its turn comes. null: the signal aborted before that. */
-  run<T>(groupName: string, signal: AbortSignal, task: () => Promise<T>): Promise<T | null> {
+  run<T>(group: string, signal: AbortSignal, work: () => Promise<T>): Promise<T | null> {
     if (signal.aborted) return Promise.resolve(null);
-    const { promise, resolve } = Promise.withResolvers<T | null>();
-    const group = this.#group(groupName);
-    const start = (): void => {
-      signal.removeEventListener('abort', giveUp);
-      group.running += 1;
-      this.#running += 1;
-      resolve(task().finally(() => this.#release(groupName, group)));
-    };
-    const giveUp = (): void => {
-      const place = group.waiting.indexOf(start);
-      group.waiting.splice(place, 1);
-      this.#forgetIfIdle(groupName, group);
-      resolve(null);
-    };
-    signal.addEventListener('abort', giveUp, { once: true });
-    group.waiting.push(start);
-    this.#startNext();
-    return promise;
+    return new Promise((resolve, reject) => {
+      let isWaiting = true;
+      const giveUp = (): void => {
+        this.#line.leave(group, task);
+        resolve(null);
+      };
+      const task: Task = {
+        begin: () => {
+          isWaiting = false;
+          signal.removeEventListener('abort', giveUp);
+          void work()
+            .finally(() => this.#release(group))
+            .then(resolve, reject);
+        },
+      };
+      this.#line.join(group, task);
+      this.#startNext();
+      if (isWaiting) signal.addEventListener('abort', giveUp, { once: true });
+    });
   }
 
   #startNext(): void {
-    if (this.#gap !== null || this.#running >= this.#limits.running) return;
-    const start = this.#takeNext();
-    if (start === undefined) return;
-    this.#gap = this.#clock.after(this.#limits.gapMs, () => {
-      this.#gap = null;
+    if (this.#timer !== null || this.#line.length === 0) return;
+    const shutMs = this.#shutUntil - this.#clock.monotonic();
+    if (shutMs > 0) return this.#lookAgain(shutMs);
+    const most = this.#mostRunning();
+    let starts = 1 + Math.floor(this.#line.length / waitingPerExtraStart);
+    while (starts > 0 && this.#running < most) {
+      // Whose turn it is has to wait for one of their own group to end.
+      if (!this.#startOne()) return;
+      starts -= 1;
+    }
+    if (this.#line.length > 0 && this.#running < this.#limits.running) this.#lookAgain(this.#limits.gapMs);
+  }
+
+  /** Returns whether there was one whose turn it is. */
+  #startOne(): boolean {
+    const task = this.#line.take();
+    if (task === undefined) return false;
+    this.#running += 1;
+    this.#shutUntil = this.#clock.monotonic() + this.#limits.gapMs;
+    this.#idleAtStart = this.#clock.idle();
+    task.begin();
+    return true;
+  }
+
+  #mostRunning(): number {
+    if (this.#clock.idle() - this.#idleAtStart >= spareMs) return this.#limits.running;
+    const extra = Math.floor(this.#line.length / waitingPerExtraRun);
+    return Math.min(1 + extra, mostWhileBusy, this.#limits.running);
+  }
+
+  #lookAgain(delayMs: number): void {
+    this.#timer = this.#clock.after(delayMs, () => {
+      this.#timer = null;
       this.#startNext();
     });
-    start();
   }
 
-  #takeNext(): (() => void) | undefined {
-    let next: readonly [string, Group] | undefined;
-    for (const [name, group] of this.#groups) {
-      const isReady = group.waiting.length > 0 && group.running < this.#limits.runningPerGroup;
-      if (isReady && (next === undefined || group.running < next[1].running)) next = [name, group];
-      if (next?.[1].running === 0) break;
-    }
-    if (next === undefined) return undefined;
-    const [name, group] = next;
-    // Groups that are level take turns: the map keeps the order of insertion.
-    this.#groups.delete(name);
-    this.#groups.set(name, group);
-    return group.waiting.shift();
-  }
-
-  #release(name: string, group: Group): void {
-    group.running -= 1;
+  #release(group: string): void {
     this.#running -= 1;
-    this.#forgetIfIdle(name, group);
-    this.#gap?.();
-    this.#gap = null;
+    this.#line.release(group);
+    this.#shutUntil = -Infinity;
+    this.#timer?.();
+    this.#timer = null;
     this.#startNext();
-  }
-
-  #group(name: string): Group {
-    const known = this.#groups.get(name);
-    if (known !== undefined) return known;
-    const group: Group = { waiting: [], running: 0 };
-    this.#groups.set(name, group);
-    return group;
-  }
-
-  #forgetIfIdle(name: string, group: Group): void {
-    if (group.running === 0 && group.waiting.length === 0) this.#groups.delete(name);
   }
 }

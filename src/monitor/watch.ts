@@ -18,8 +18,10 @@ export interface WatchDeps extends RunDeps {
   readonly states: StateKeeper;
   /** Called with each result while it still has its body. */
   readonly onResult: (result: Result) => void;
+  /** Told how late a run starts, in milliseconds. */
+  readonly onStart: (lateMs: number) => void;
   /** Called when a result of a server was taken in. */
-  readonly onRecorded: (server: string) => void;
+  readonly onRecorded: (result: Result) => void;
 }
 
 /** How old an answer of the references may be to explain yet another failure of a component that is down already. */
@@ -27,6 +29,13 @@ const referencesMaxAgeMs = 5000;
 
 /** One for all: making an error with its stack for each of ten thousand components would take a while. */
 const notWatched = new Error('the component is not watched any more');
+
+/** How a run is wanted. */
+interface Wish {
+  readonly limitMs: number;
+  /** Monotonic instant. */
+  readonly dueAt: number;
+}
 
 /** One component under watch: runs it, never twice at once, and records what comes. */
 export class Watch implements Job {
@@ -88,14 +97,16 @@ export class Watch implements Job {
   }
 
   /**
-   * Runs the component once, within `limitMs` and its own timeout. Joins the run that is under way, if any. Resolves to
+   * Runs the component once, as it was due at a monotonic instant. Joins the run that is under way, if any. Resolves to
    * how soon to run again, in milliseconds; null: on schedule.
    */
-  run(limitMs: number = Infinity): Promise<number | null> {
-    this.#run ??= this.#runOnce(limitMs).finally(() => {
-      this.#run = null;
-    });
-    return this.#run;
+  run(dueAt: number): Promise<number | null> {
+    return this.#join({ limitMs: Infinity, dueAt });
+  }
+
+  /** The same, at once and within `limitMs` milliseconds. */
+  runWithin(limitMs: number): Promise<number | null> {
+    return this.#join({ limitMs, dueAt: this.#deps.clock.monotonic() });
   }
 
   miss(count: number): void {
@@ -108,29 +119,42 @@ export class Watch implements Job {
     await this.#run;
   }
 
-  async #runOnce(limitMs: number): Promise<number | null> {
+  #join(wish: Wish): Promise<number | null> {
+    this.#run ??= this.#runOnce(wish).finally(() => {
+      this.#run = null;
+    });
+    return this.#run;
+  }
+
+  async #runOnce(wish: Wish): Promise<number | null> {
     const { clock, queue } = this.#deps;
     const { signal } = this.#controller;
     const wantedAt = clock.monotonic();
-    const result = await queue.run(this.component.server, signal, () => this.#ask(limitMs, wantedAt));
+    const result = await queue.run(this.component.server, signal, () => this.#ask(wish, wantedAt));
     if (result === null) return null;
-    const settled = await this.#settle(result);
+    const settled = this.#mayBeOurs(result) ? await this.#settle(result) : result;
     return signal.aborted ? null : this.#take(settled);
   }
 
-  #ask(limitMs: number, wantedAt: number): Promise<Result | null> {
-    const waitedMs = this.#deps.clock.monotonic() - wantedAt;
+  #ask({ limitMs, dueAt }: Wish, wantedAt: number): Promise<Result | null> {
+    const now = this.#deps.clock.monotonic();
     const { timeoutMs } = this.component;
-    const leftMs = limitMs - waitedMs;
+    const leftMs = limitMs - (now - wantedAt);
     // The target must not pay with its timeout for our queue.
     if (leftMs < Math.min(timeoutMs, limitMs) / 2) {
       this.miss(1);
       return Promise.resolve(null);
     }
+    this.#deps.onStart(now - dueAt);
     return runOnce(this.#deps, this.component, this.#probe, {
       limitMs: leftMs,
       signal: this.#controller.signal,
     });
+  }
+
+  /** Whatever comes while offline is a reason to look again: an answer may mean that the line is back. */
+  #mayBeOurs(result: Result): boolean {
+    return this.#deps.references.isOffline || (result.verdict.result === 'fail' && couldBeOurs(result));
   }
 
   /** Makes sure that a failure is the target's before it counts. */
@@ -138,10 +162,7 @@ export class Watch implements Job {
     const { clock, references } = this.#deps;
     const now = clock.monotonic();
     const isDoubtful = result.verdict.result === 'fail' && couldBeOurs(result);
-    // Whatever comes while offline is a reason to look again: an answer may mean that the line is back.
-    if (isDoubtful || references.isOffline) {
-      await references.askedSince(this.#record.isDown ? now - referencesMaxAgeMs : now);
-    }
+    await references.askedSince(this.#record.isDown ? now - referencesMaxAgeMs : now);
     const wasOffline = isDoubtful && references.wasOfflineSince(now - result.durationMs);
     return references.isOffline || wasOffline
       ? asOurFault(this.component, result, 'no reference answered: the prober itself seems to be offline')
@@ -158,7 +179,7 @@ export class Watch implements Job {
     log.debug({ server, component, durationMs, result: verdict.result, reason, code }, 'probed');
     if (change !== null) this.#tell(change);
     const retryAfterMs = states.observe(this.component, evidence);
-    this.#deps.onRecorded(server);
+    this.#deps.onRecorded(evidence);
     // Whoever says that we ask too often is not asked even more often.
     return reason === 'rate_limited' ? null : retryAfterMs;
   }

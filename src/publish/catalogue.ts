@@ -10,6 +10,7 @@ import { historyFamilies } from './catalogue/history.ts';
 import { serverFamilies } from './catalogue/server.ts';
 import { stateFamilies } from './catalogue/state.ts';
 import { watchFamilies } from './catalogue/watch.ts';
+import { workloadFamilies } from './catalogue/workload.ts';
 
 /** The metrics of /metrics that are read off the snapshot, in the order of the page. */
 export function createCatalogue(build: BuildInfo): readonly MetricFamily[] {
@@ -20,6 +21,7 @@ export function createCatalogue(build: BuildInfo): readonly MetricFamily[] {
     ...watchFamilies,
     ...serverFamilies,
     ...historyFamilies,
+    ...workloadFamilies,
     ...exporterFamilies,
     buildInfoFamily(build),
   ];

@@ -1,5 +1,5 @@
 import type { HistoryHealth } from '../core/history-health.ts';
-import type { ComponentSnapshot, Snapshot } from '../core/snapshot.ts';
+import type { ComponentSnapshot, Snapshot, Workload } from '../core/snapshot.ts';
 
 /** Makes something of a snapshot, in one of a few variants. */
 export type Render<Variant, Text> = (snapshot: Snapshot, variant: Variant) => Promise<Text>;
@@ -39,6 +39,7 @@ export function isSameState(a: Snapshot, b: Snapshot): boolean {
     ) &&
     areAlike(a.references, b.references, (one, other) => one.name === other.name && one.up === other.up) &&
     isSameHealth(a.history, b.history) &&
+    isSameWorkload(a.workload, b.workload) &&
     areAlike(a.components, b.components, isSameComponentState)
   );
 }
@@ -50,6 +51,11 @@ function isSameHealth(one: HistoryHealth, other: HistoryHealth): boolean {
     one.pending === other.pending &&
     one.dropped === other.dropped
   );
+}
+
+/** The histogram is the same object until there is another observation. */
+function isSameWorkload(one: Workload, other: Workload): boolean {
+  return one.inFlight === other.inFlight && one.waiting === other.waiting && one.lateness === other.lateness;
 }
 
 function isSameComponentState(one: ComponentSnapshot, other: ComponentSnapshot): boolean {

@@ -247,6 +247,62 @@ describe('Schedule', () => {
     assert.equal(clock.pending, 1);
   });
 
+  test('runs a job once where a run in between gives way to one of the grid', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const [job] = jobs(clock, 1);
+    assert.ok(job);
+    schedule.add([job]);
+    await clock.advance(70_000);
+    job.againAfterMs = 5000;
+    await clock.advance(60_000);
+    job.againAfterMs = null;
+    await clock.advance(600_000);
+    assert.equal(new Set(job.runsAt).size, job.runsAt.length);
+    assert.deepEqual(new Set(gaps(job.runsAt.slice(-9))), new Set([60_000]));
+    assert.equal(job.missed, 0);
+  });
+
+  test('says when a run was due', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const late: number[] = [];
+    const job: Job = {
+      key: 'social.example/api',
+      intervalMs: 60_000,
+      run: dueAt => {
+        late.push(clock.monotonic() - dueAt);
+        return Promise.resolve(null);
+      },
+      miss: () => {},
+    };
+    schedule.add([job]);
+    await clock.advance(200_000);
+    clock.stall(30_000);
+    await clock.advance(60_000);
+    assert.ok(
+      late.slice(0, 3).every(ms => ms >= 0 && ms <= 100),
+      late.join(),
+    );
+    assert.ok(late.length >= 4);
+  });
+
+  test('keeps ten thousand jobs with many intervals, each on its own', async () => {
+    const clock = new FakeClock();
+    const schedule = new Schedule(clock);
+    const all = Array.from(
+      { length: 10_000 },
+      (_, n) => new NotingJob(clock, `job ${n}`, 1000 * (1 + (n % 40))),
+    );
+    schedule.add(all);
+    await clock.advance(120_000);
+    for (const { key, runsAt, intervalMs, missed } of all) {
+      assert.equal(missed, 0, key);
+      const expected = 120_000 / intervalMs;
+      assert.ok(Math.abs(runsAt.length - expected) <= 1.5, `${key}: ${runsAt.length} runs, not ${expected}`);
+    }
+  });
+
   test('needs one timer, whatever the number of jobs', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);

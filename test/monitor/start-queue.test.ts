@@ -95,6 +95,51 @@ describe('StartQueue', () => {
     assert.deepEqual(tasks.started, ['first']);
   });
 
+  test('starts none but in the place of another while the process is busy', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock);
+    const tasks = new Tasks();
+    for (const name of ['a', 'b', 'c']) void queue.run(name, never, tasks.make(name));
+    clock.isBusy = true;
+    await clock.advance(20);
+    assert.deepEqual(tasks.started, ['a']);
+    await tasks.end('a');
+    await clock.advance(20);
+    assert.deepEqual(tasks.started, ['a', 'b']);
+    clock.isBusy = false;
+    await clock.advance(2);
+    assert.deepEqual(tasks.started, ['a', 'b', 'c']);
+  });
+
+  test('starts more at once the more wait, so that slow targets hold up nobody', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock);
+    const tasks = new Tasks();
+    for (let n = 0; n < 900; n += 1) void queue.run(`server ${n}`, never, tasks.make(`${n}`));
+    await clock.advance(350);
+    assert.deepEqual(queue.load, { running: 900, waiting: 0 });
+  });
+
+  test('does not look again and again for a turn that cannot come', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock, { runningPerGroup: 1 });
+    const tasks = new Tasks();
+    for (const name of ['a', 'b']) void queue.run('group', never, tasks.make(name));
+    await clock.advance(5);
+    assert.equal(clock.pending, 0);
+    await tasks.end('a');
+    assert.deepEqual(tasks.started, ['a', 'b']);
+  });
+
+  test('goes on when a task throws', async () => {
+    const queue = new StartQueue(new FakeClock());
+    await assert.rejects(
+      queue.run('a', never, () => Promise.reject(new Error('a bug'))),
+      /a bug/,
+    );
+    assert.equal(await queue.run('a', never, () => Promise.resolve('next')), 'next');
+  });
+
   test('has no timer left when nothing waits', async () => {
     const clock = new FakeClock();
     const queue = new StartQueue(clock);

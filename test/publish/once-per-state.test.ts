@@ -24,6 +24,12 @@ const changes: Readonly<Record<string, Snapshot>> = {
   'a run without a result': withFirst({ last: null }),
   'another state': withFirst({ state: null }),
   'a history that cannot be written': { ...snapshot, history: { ...snapshot.history, writeErrors: 99 } },
+  'a probe under way': { ...snapshot, workload: { ...snapshot.workload, inFlight: 99 } },
+  'a probe that waits': { ...snapshot, workload: { ...snapshot.workload, waiting: 99 } },
+  'a probe that started': {
+    ...snapshot,
+    workload: { ...snapshot.workload, lateness: { ...snapshot.workload.lateness } },
+  },
   'a missed run': withFirst({ counts: { ...first.counts, missed: 99 } }),
   'a probe counted': withFirst({ counts: { ...first.counts, probes: 99 } }),
   'a fault of our own': withFirst({ counts: { ...first.counts, internal: 99 } }),

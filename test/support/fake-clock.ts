@@ -7,6 +7,9 @@ interface Timer {
 
 /** Time that only moves when a test says so. */
 export class FakeClock implements Clock {
+  /** Whether time that passes is time in which the process has something to do. */
+  isBusy = false;
+  #idle = 0;
   #wall: number;
   #monotonic = 0;
   readonly #timers = new Set<Timer>();
@@ -22,6 +25,10 @@ export class FakeClock implements Clock {
 
   monotonic(): number {
     return this.#monotonic;
+  }
+
+  idle(): number {
+    return this.#idle;
   }
 
   after(delayMs: number, callback: () => void): Cancel {
@@ -59,6 +66,7 @@ export class FakeClock implements Clock {
   }
 
   #move(ms: number): void {
+    if (!this.isBusy) this.#idle += ms;
     this.#monotonic += ms;
     this.#wall += ms;
   }

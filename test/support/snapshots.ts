@@ -6,7 +6,7 @@ import type { Failure, Observation, Outcome } from '../../src/core/outcome.ts';
 import { defaultPageSettings } from '../../src/core/page-settings.ts';
 import { type Reason, reasons } from '../../src/core/reason.ts';
 import { type Result, toResult } from '../../src/core/result.ts';
-import type { ComponentSnapshot, RunCounts, Snapshot } from '../../src/core/snapshot.ts';
+import type { ComponentSnapshot, RunCounts, Snapshot, Workload } from '../../src/core/snapshot.ts';
 import type { CurrentState } from '../../src/core/state-keeper.ts';
 import { emptyStatus } from '../../src/core/status.ts';
 
@@ -16,6 +16,12 @@ export const someInstant = 1_795_316_645_678;
 /** A word that stands in every place where a secret could be, and may not show on a public page. */
 export const canary = 'canary-7f3a';
 
+const noWorkload: Workload = {
+  inFlight: 0,
+  waiting: 0,
+  lateness: { bounds: [0.1, 1], buckets: [0, 0, 0], sum: 0 },
+};
+
 export function emptySnapshot(): Snapshot {
   return {
     at: someInstant,
@@ -24,6 +30,7 @@ export function emptySnapshot(): Snapshot {
     references: [],
     config: { lastReloadSuccessful: true, lastSuccessAt: someInstant - 60_000 },
     history: noTrouble,
+    workload: noWorkload,
     page: defaultPageSettings,
     status: () => emptyStatus,
     findings: () => new Map(),
@@ -66,6 +73,11 @@ export function fullSnapshot(): Snapshot {
     ...seen,
     findings: () => diagnoseAll(seen),
     history: { ...noTrouble, path: '/data/history.db', writeErrors: 3, pending: 2 },
+    workload: {
+      inFlight: 3,
+      waiting: 12,
+      lateness: { bounds: [0.1, 1], buckets: [40, 2, 1], sum: 4.5 },
+    },
   };
 }
 

@@ -1,9 +1,9 @@
 /** What is known of a component whatever its last run said: its counters, its definition, its schedule. */
 import { reasons } from '../../core/reason.ts';
-import type { ComponentSnapshot, Histogram } from '../../core/snapshot.ts';
+import type { ComponentSnapshot } from '../../core/snapshot.ts';
 import { plainText } from '../localized.ts';
-import type { AddSample, ExtraLabel, Labels } from '../metric-family.ts';
 import { type ComponentMetricHead, type MetricFamily, ofComponents, oncePerComponent } from './family.ts';
+import { giveHistogram } from './histogram.ts';
 
 function ofValue(
   head: ComponentMetricHead,
@@ -13,28 +13,6 @@ function ofValue(
     const value = read(component);
     if (value !== undefined) add(labels, value);
   });
-}
-
-function giveHistogram({ bounds, buckets, sum }: Histogram, labels: Labels, add: AddSample): void {
-  let count = 0;
-  for (const [index, extra] of boundLabels(bounds).entries()) {
-    count += buckets[index] ?? 0;
-    add(labels, count, extra, '_bucket');
-  }
-  add(labels, sum, undefined, '_sum');
-  add(labels, count, undefined, '_count');
-}
-
-const knownBounds = new WeakMap<readonly number[], readonly ExtraLabel[]>();
-
-/** The label of each bucket, the infinite one included. */
-function boundLabels(bounds: readonly number[]): readonly ExtraLabel[] {
-  let labels = knownBounds.get(bounds);
-  if (labels === undefined) {
-    labels = [...bounds, Number.POSITIVE_INFINITY].map(value => ({ name: 'le', value }));
-    knownBounds.set(bounds, labels);
-  }
-  return labels;
 }
 
 const reasonLabels = reasons.map(reason => ({ reason, extra: { name: 'reason', value: reason } }));

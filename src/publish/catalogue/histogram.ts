@@ -1,0 +1,25 @@
+import type { Histogram } from '../../core/snapshot.ts';
+import type { AddSample, ExtraLabel, Labels } from '../metric-family.ts';
+
+/** Gives the series of a histogram: a count for each bound, then the sum and the number of all. */
+export function giveHistogram({ bounds, buckets, sum }: Histogram, labels: Labels, add: AddSample): void {
+  let count = 0;
+  for (const [index, extra] of boundLabels(bounds).entries()) {
+    count += buckets[index] ?? 0;
+    add(labels, count, extra, '_bucket');
+  }
+  add(labels, sum, undefined, '_sum');
+  add(labels, count, undefined, '_count');
+}
+
+const knownBounds = new WeakMap<readonly number[], readonly ExtraLabel[]>();
+
+/** The label of each bucket, the infinite one included. */
+function boundLabels(bounds: readonly number[]): readonly ExtraLabel[] {
+  let labels = knownBounds.get(bounds);
+  if (labels === undefined) {
+    labels = [...bounds, Number.POSITIVE_INFINITY].map(value => ({ name: 'le', value }));
+    knownBounds.set(bounds, labels);
+  }
+  return labels;
+}
