@@ -7,18 +7,26 @@ export function headerValue(headers: Headers, name: string): string {
 
 /**
  * Which program produced an answer. Rails stamps `X-Runtime` and `X-Request-Id` on all it sends, its own errors
- * included; Mastodon's streaming server (Node.js) stamps only the latter, or Express's `X-Powered-By`; a proxy that
- * answers for a dead upstream has neither.
+ * included; Mastodon's streaming server (Node.js) stamps only the latter, always a UUID, which those of other software
+ * (GoToSocial, Pleroma, a proxy) are not; a proxy that answers for a dead upstream has neither. Behind a proxy an answer
+ * bears its name whoever made it, but what it makes by itself is never JSON.
  */
 export function answeredBy(status: number, headers: Headers): AnsweredBy {
-  if (headers.has('x-runtime') || /^Mastodon\b/i.test(headerValue(headers, 'server'))) return 'application';
-  if (headers.has('x-request-id') || headers.has('x-error-message')) return 'streaming';
-  if (/^Express\b/i.test(headerValue(headers, 'x-powered-by'))) return 'streaming';
   const server = headerValue(headers, 'server');
+  if (headers.has('x-runtime') || /^Mastodon\b/i.test(server)) return 'application';
+  if (headers.has('x-error-message') || uuid.test(headerValue(headers, 'x-request-id'))) return 'streaming';
   if (/^cloudflare\b/i.test(server)) return status >= 520 || headers.has('cf-mitigated') ? 'cdn' : 'unknown';
-  if (status >= 400 && /^(?:nginx|openresty|caddy|apache|haproxy|envoy|traefik)\b/i.test(server))
-    return 'proxy';
+  if (status >= 400 && proxies.test(server) && !isJson(headers)) return 'proxy';
   return 'unknown';
+}
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+const proxies = /^(?:nginx|openresty|caddy|apache|haproxy|envoy|traefik)\b/i;
+
+/** Whether an answer says that it is JSON of any kind (RFC 6839 §3.1). */
+export function isJson(headers: Headers): boolean {
+  return /^application\/(?:[\w.-]+\+)?json\b/i.test(headerValue(headers, 'content-type'));
 }
 
 const stale = /\b(?:stale|updating|refresh fail hit)\b/;

@@ -12,13 +12,19 @@ describe('headerValue', () => {
 });
 
 describe('answeredBy', () => {
+  const uuid = 'c2b9a8c0-6f0e-4a5e-9d57-2f1f5a0d6e11';
   const rows = [
     ['Rails by its runtime', 500, { 'x-runtime': '0.012', 'x-request-id': 'a' }, 'application'],
     ['Rails by its name', 200, { server: 'Mastodon' }, 'application'],
     ['Rails behind Cloudflare', 500, { server: 'cloudflare', 'x-runtime': '0.1' }, 'application'],
-    ['streaming by its request id', 401, { 'x-request-id': 'a' }, 'streaming'],
+    ['streaming by its request id', 401, { server: 'nginx', 'x-request-id': uuid }, 'streaming'],
     ['streaming by its error', 401, { 'x-error-message': 'Missing access token' }, 'streaming'],
-    ['streaming by Express', 200, { 'x-powered-by': 'Express' }, 'streaming'],
+    ['GoToSocial by no mark of Mastodon', 401, { 'x-request-id': 'v3j6r8cd04001p9k1em0' }, 'unknown'],
+    ['Pleroma the same', 200, { 'x-request-id': 'GDqp3aZ1fJr2kxsAAAFh' }, 'unknown'],
+    ['any other program of Express', 200, { 'x-powered-by': 'Express' }, 'unknown'],
+    ['nginx that numbers requests', 502, { server: 'nginx', 'x-request-id': '0f1e2d3c' }, 'proxy'],
+    ['JSON through nginx', 404, { server: 'nginx', 'content-type': 'application/json' }, 'unknown'],
+    ['a problem in JSON', 400, { server: 'nginx', 'content-type': 'application/problem+json' }, 'unknown'],
     ['nginx for a dead upstream', 502, { server: 'nginx/1.22.1' }, 'proxy'],
     ['nginx when all is well says nothing', 200, { server: 'nginx/1.22.1' }, 'unknown'],
     ['Caddy for a dead upstream', 502, { server: 'Caddy' }, 'proxy'],

@@ -32,7 +32,11 @@ const railsHeaders = {
   'x-runtime': '0.01',
   'content-type': 'text/html',
 };
-const nodeHeaders = { server: 'nginx', 'x-request-id': 'a', 'content-type': 'application/json' };
+const nodeHeaders = {
+  server: 'nginx',
+  'x-request-id': 'c2b9a8c0-6f0e-4a5e-9d57-2f1f5a0d6e11',
+  'content-type': 'application/json',
+};
 const nginxHeaders = { server: 'nginx', 'content-type': 'text/html' };
 
 function answer(status: number, base: Readonly<Record<string, string>>, extra: Extra): Answer {

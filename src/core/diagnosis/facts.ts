@@ -64,6 +64,11 @@ export function hasHtml(component: ComponentView): boolean {
   return /^text\/html\b/i.test(headerOf(component, 'content-type'));
 }
 
+/** A program left its mark on the answer, as a proxy does only when it is told to. */
+export function hasMark(component: ComponentView): boolean {
+  return headerOf(component, 'x-request-id') !== '' || headerOf(component, 'x-powered-by') !== '';
+}
+
 /** The application itself said this (an answer with the marks of Rails). */
 export function isApplicationStatus(component: ComponentView, ...statuses: readonly number[]): boolean {
   return answeredByOf(component) === 'application' && hasStatus(component, ...statuses);

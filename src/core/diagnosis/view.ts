@@ -1,8 +1,8 @@
-import { headerValue } from '../answer-headers.ts';
+import { isJson } from '../answer-headers.ts';
 import type { Component } from '../component.ts';
 import type { Result } from '../result.ts';
 import type { ReferenceSnapshot, Snapshot } from '../snapshot.ts';
-import { isWeb } from './facts.ts';
+import { hasMark, isWeb } from './facts.ts';
 import { pictureOf } from './picture.ts';
 import { presetRoles, type Role, type RoleMap, roleOf } from './role.ts';
 import type { SoftwareFacts } from './software.ts';
@@ -62,15 +62,17 @@ export function viewOf(
 
 /**
  * Only Mastodon leaves marks on its answers by which it can be told from a proxy in front of it. Other software is known
- * by what a proxy does not say by itself: an error 500, which nginx and its like pass on but hardly ever make, or JSON.
- * Marks that look like those of Mastodon's streaming server are its own.
+ * by what a proxy does not say by itself: an error 500, which nginx and its like pass on but hardly ever make, JSON, or
+ * the mark of a program, unless it speaks for another (502, 504): proxies can be told to leave one, too. One that looks
+ * like that of Mastodon's streaming server is its own.
  */
 function attributed(view: ComponentView): ComponentView {
   const { result } = view;
   const http = result?.outcome.http;
   if (!result || http === undefined || !isWeb(view) || http.answeredBy === 'cdn') return view;
-  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(headerValue(http.headers, 'content-type'));
-  if (http.status !== 500 && !isJson && http.answeredBy !== 'streaming') return view;
+  const isGateway = http.status === 502 || http.status === 504;
+  const isMarked = hasMark(view) && !isGateway;
+  if (http.status !== 500 && !isJson(http.headers) && !isMarked) return view;
   const outcome = { ...result.outcome, http: { ...http, answeredBy: 'application' as const } };
   return { ...view, result: { ...result, outcome } };
 }

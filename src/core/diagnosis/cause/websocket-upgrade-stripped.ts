@@ -1,5 +1,5 @@
 import type { Cause } from '../cause.ts';
-import { answeredByOf, hasRole, hasStatus, headerOf } from '../facts.ts';
+import { answeredByOf, hasMark, hasRole, hasStatus, headerOf } from '../facts.ts';
 import { type Confidence, check } from '../finding.ts';
 import type { Role } from '../role.ts';
 import { isConfigured, isRoleUp, isSiteUp, namedPlaces, type Scene } from '../scene.ts';
@@ -45,7 +45,7 @@ function isPlain(scene: Scene, component: ComponentView): boolean {
   // A page from somebody who guards the door is no sign of anything.
   if (hasStatus(component, 200)) return isSiteUp(scene);
   if (hasStatus(component, 401)) return hasCode(component, 'keyword_present') || isJson(component);
-  return hasStatus(component, 404) && answeredByOf(component) === 'streaming';
+  return hasStatus(component, 404) && hasMark(component);
 }
 
 function isJson(component: ComponentView): boolean {
