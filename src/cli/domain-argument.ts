@@ -1,9 +1,16 @@
 import { normaliseDomain } from '../probe/domain-name.ts';
 import { UsageError } from './command.ts';
 
-/** A domain as people type it, or paste it out of the address bar, in its one form. Throws {@link UsageError}. */
+/**
+ * A domain as people type it, or paste it: out of the address bar with all that is there, or as a handle. In its one
+ * form. Throws {@link UsageError}.
+ */
 export function parseDomain(text: string): string {
-  const domain = normaliseDomain(text.replace(/^https?:\/\//i, '').replace(/\/$/, ''));
+  const [place = ''] = text
+    .trim()
+    .replace(/^(?:https?:\/\/|acct:)/i, '')
+    .split(/[/?#]/);
+  const domain = normaliseDomain(place.slice(place.lastIndexOf('@') + 1));
   if (domain !== null) return domain;
   throw new UsageError(`'${text}' is no domain; write the name in handles, such as example.social`);
 }

@@ -1,3 +1,4 @@
+import { domainToUnicode } from '../probe/domain-name.ts';
 import { describeReply, isPage, type Reply } from './asker.ts';
 import type { Failures } from './survey.ts';
 
@@ -35,7 +36,7 @@ interface Pattern {
 const explanations: readonly Pattern[] = [
   {
     applies: reply => codeOf(reply) === 'dns_nxdomain',
-    message: domain => `there is no such name: ${domain}`,
+    message: domain => `there is no such name: ${asTyped(domain)}`,
     advice: () => ['Is it spelt right? If so, has the domain expired, or has its DNS lost the record?'],
   },
   {
@@ -91,6 +92,12 @@ const explanations: readonly Pattern[] = [
     advice: () => ['Mastodon answers so in its self-destruct mode.'],
   },
 ];
+
+/** Nobody sees in `xn--…` whether it is spelt right. */
+function asTyped(domain: string): string {
+  const readable = domainToUnicode(domain);
+  return readable === domain ? domain : `${readable} (${domain})`;
+}
 
 function codeOf(reply: Reply): string {
   return reply.kind === 'silence' ? reply.code : '';

@@ -95,16 +95,33 @@ test('a terminal is told what is being asked', async () => {
   assert.ok(stderr.includes(': each component …\r\u001b[2K'), stderr);
 });
 
-test('an address that was pasted is taken for its domain', async () => {
-  await using demo = await startDemo(mastodon);
-  assert.equal((await cli(['discover', `${demo.site.webOrigin}/`])).code, 0);
+test('what was pasted is taken for its domain', async () => {
+  const spellings = [
+    'https://no-such-name.invalid',
+    'HTTPS://No-Such-Name.invalid/@admin?page=1#top',
+    'no-such-name.invalid/about',
+    'no-such-name.invalid.',
+    '@admin@no-such-name.invalid',
+    'admin@no-such-name.invalid',
+    'acct:admin@no-such-name.invalid',
+  ];
+  for (const text of spellings) {
+    const { stderr } = await cli(['discover', text]);
+    assert.match(stderr, /^fedistatus: there is no such name: no-such-name\.invalid$/m, text);
+  }
+});
+
+test('a name in another script is told both ways, to be compared with what was typed', async () => {
+  const { stderr } = await cli(['discover', '한글.invalid']);
+  assert.match(stderr, /^fedistatus: there is no such name: 한글\.invalid \(xn--bj0bj06e\.invalid\)$/m);
 });
 
 for (const argv of [
   [],
   ['a.example', 'b.example'],
   ['not a domain'],
-  ['https://a.example/@admin'],
+  ['https://'],
+  ['@'],
   ['--page', 'x', 'a.example'],
 ]) {
   test(`a mistake on the command line is exit code 2: ${argv.join(' ')}`, async () => {
