@@ -33,11 +33,16 @@ export const discover: Command = {
       progress: message => progress.show(message),
     });
     progress.end();
+    if (stop.signal.aborted) {
+      // What is missing now says nothing of the server.
+      io.stderr.write('fedistatus: called off, nothing is written\n');
+      return exitCodes.failed;
+    }
     const options = { at: Date.now(), version, pageUrl };
     if (args.flag('json')) io.stdout.write(`${JSON.stringify(discoveryToJson(outcome, options), null, 2)}\n`);
     else if (outcome.kind === 'found') io.stdout.write(writeConfig([outcome], options));
     tell(outcome, io);
-    return outcome.kind === 'found' && !stop.signal.aborted ? exitCodes.ok : exitCodes.failed;
+    return outcome.kind === 'found' ? exitCodes.ok : exitCodes.failed;
   },
 };
 

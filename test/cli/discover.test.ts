@@ -95,6 +95,22 @@ test('a terminal is told what is being asked', async () => {
   assert.ok(stderr.includes(': each component …\r\u001b[2K'), stderr);
 });
 
+test('a discovery that is called off writes nothing, and does not call the server down', async () => {
+  await using demo = await startDemo(mastodon);
+  const { io, output, stop } = fakeIo({ isTerminal: true });
+  const { stderr } = io;
+  const write = (text: string): void => {
+    if (text.includes('each component')) stop();
+    stderr.write(text);
+  };
+  const argv = ['discover', demo.site.localDomain];
+  const code = await run(argv, { ...io, stderr: { ...stderr, write } });
+  assert.equal(code, 1);
+  assert.equal(output().stdout, '');
+  assert.match(output().stderr, /\r\u001b\[2Kfedistatus: called off, nothing is written\n$/);
+  assert.doesNotMatch(output().stderr, /is down|DOWN/);
+});
+
 test('what was pasted is taken for its domain', async () => {
   const spellings = [
     'https://no-such-name.invalid',
