@@ -85,6 +85,7 @@ function describeNothing({ message, advice, answers }: NothingFound): string {
     ...advice.map(line => `  ${line}`),
     'Asked:',
     ...answers.map(({ question, answer }) => `  ${question}: ${answer}`),
+    'Nothing is written, since nothing could be seen. How to write it by hand: docs/configuration.md',
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -60,10 +60,7 @@ const explanations: readonly Pattern[] = [
   {
     applies: ({ kind }) => kind === 'silence',
     message: (domain, what) => `${domain} is down, or does not answer us: ${what}`,
-    advice: domain => [
-      'Nothing was written, since nothing could be seen. Try again when it is up;',
-      `or write the file by hand: docs/configuration.md; preset: mastodon and domain: ${domain} are enough.`,
-    ],
+    advice: () => ['Does its web server run, and does a firewall let this machine through?'],
   },
   {
     applies: reply => reply.kind === 'answer' && reply.status === 200 && isPage(reply),
@@ -76,7 +73,7 @@ const explanations: readonly Pattern[] = [
   {
     applies: reply => reply.kind === 'answer' && reply.status >= 500,
     message: (domain, what) => `${domain} is down: everything that was asked for has ${what}`,
-    advice: () => ['Nothing was written, since nothing could be seen. Try again when it is up.'],
+    advice: () => ['Its proxy answers, but not what is behind it: does that run?'],
   },
   {
     applies: reply => reply.kind === 'answer' && reply.status === 403,
@@ -84,6 +81,7 @@ const explanations: readonly Pattern[] = [
     advice: () => [
       'Its bot protection, or a rule on IP addresses, may keep this machine out.',
       'The user agent begins with fedistatus/: let it in.',
+      'Or it does not go by this name: Mastodon refuses requests to any but its own.',
     ],
   },
   {

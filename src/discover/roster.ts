@@ -57,13 +57,20 @@ export class Roster {
 
   /** Every server as it was discovered last; null while one of them never was. */
   get discoveries(): readonly Discovery[] | null {
+    if (!this.isSettled) return null;
     const found = this.#domains.flatMap(domain => this.#discoveries.get(domain) ?? []);
-    return found.length === this.#domains.length ? found : null;
+    return onePerServer(found, ({ entry }) => entry);
   }
 
   /** The configuration. A server that has never answered is watched as any server can be. */
   text(): string {
-    return writeServers(this.#domains.map(domain => this.#entries.get(domain) ?? unknownServer(domain)));
+    const entries = this.#domains.map(domain => this.#known(domain) ?? unknownServer(domain));
+    return writeServers(onePerServer(entries, entry => entry));
+  }
+
+  /** What is known of a server, if only because another of its names was typed, too. */
+  #known(domain: string): ServerEntry | undefined {
+    return this.#entries.get(domain) ?? this.#entries.values().find(entry => entry.domain === domain);
   }
 
   /** Forgets what was known of every server: it is no configuration that can be used. */
@@ -122,6 +129,12 @@ export class Roster {
         log.warn(fields, kind === 'trouble' ? 'discovery met trouble' : 'discovery did not find everything');
     }
   }
+}
+
+/** Handles and pages may have names of their own: who types both means one server, which is watched once. */
+function onePerServer<T>(items: readonly T[], entryOf: (item: T) => ServerEntry): readonly T[] {
+  const domains = items.map(item => entryOf(item).domain);
+  return items.filter((item, index) => domains.indexOf(entryOf(item).domain) === index);
 }
 
 function unknownServer(domain: string): ServerEntry {

@@ -9,6 +9,7 @@ import { createFile, replaceFile } from '../../src/discover/files.ts';
 import { memoryFile } from '../../src/discover/remembered.ts';
 import { Roster } from '../../src/discover/roster.ts';
 import { discoverAt } from '../support/discovering.ts';
+import { loadConfigText } from '../support/load-config-text.ts';
 import { temporaryFolder } from '../support/real-programs.ts';
 
 const mastodon = { listen: { host: '127.0.0.1', port: 0 }, software: 'mastodon', version: '4.5' };
@@ -97,6 +98,32 @@ test('a server that has never answered is watched as any server can be', async (
   await roster.refresh();
   assert.equal(roster.text(), 'servers:\n  - domain: a.example\n    preset: fediverse\n');
   assert.equal(logged[0]?.['watched'], 'what any server has');
+});
+
+test('two names of one server are one server, in the configuration and in the file that is saved', async () => {
+  await using folder = await temporaryFolder();
+  await using demo = await startDemo({ ...mastodon, splitDomain: true });
+  const typed = [new URL(demo.site.webOrigin).host, demo.site.localDomain];
+  const { roster } = rosterOf(typed, folder.path);
+  await roster.refresh();
+  const { servers } = await loadConfigText(roster.text());
+  assert.deepEqual(
+    servers.map(({ domain }) => domain),
+    [demo.site.localDomain],
+  );
+  assert.equal(roster.discoveries?.length, 1);
+});
+
+test('a server that is down under one of its names is watched as the other found it', async () => {
+  await using folder = await temporaryFolder();
+  await using demo = await startDemo({ ...mastodon, splitDomain: true });
+  const { localDomain, webOrigin } = demo.site;
+  const { roster } = rosterOf([localDomain, new URL(webOrigin).host], folder.path, async domain =>
+    domain === localDomain ? null : await discoverAt(domain),
+  );
+  await roster.refresh();
+  const { components, servers } = await loadConfigText(roster.text());
+  assert.deepEqual([servers.length, components.length], [1, 9]);
 });
 
 test('a bug of our own is logged, and what was known stays', async () => {
