@@ -1,0 +1,31 @@
+/** Certificates that were not renewed. */
+import { settings } from '../settings.ts';
+import { certificateEnd } from '../texts.ts';
+import { component, type Draft } from './draft.ts';
+
+const notAfter = 'fedistatus_tls_certificate_not_after_timestamp_seconds';
+const notBefore = 'fedistatus_tls_certificate_not_before_timestamp_seconds';
+
+function lifeLeftBelow(share: number): string {
+  return `min by (server, component) ((${notAfter} - time()) / (${notAfter} - ${notBefore})) < ${share}`;
+}
+
+export const certificateAlerts: readonly Draft[] = [
+  {
+    alert: 'FedistatusCertificateExpiring',
+    expr: lifeLeftBelow(settings.certificateWarning),
+    for: settings.certificateFor,
+    severity: 'warning',
+    about: 'server',
+    summary: `The certificate of ${component} was not renewed in time`,
+    description: `{{ $value | humanizePercentage }} of its life is left, it ends on ${certificateEnd}. Renewal is due at a third: see why it fails.`,
+  },
+  {
+    alert: 'FedistatusCertificateExpiringNow',
+    expr: lifeLeftBelow(settings.certificateCritical),
+    severity: 'critical',
+    about: 'server',
+    summary: `The certificate of ${component} is about to expire`,
+    description: `{{ $value | humanizePercentage }} of its life is left, it ends on ${certificateEnd}. Browsers, apps and other servers stay away then.`,
+  },
+];
