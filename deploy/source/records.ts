@@ -1,5 +1,5 @@
 import type { RecordingRule } from './rule.ts';
-import { settings } from './settings.ts';
+import { fastBurn, settings, slowBurn, type Window } from './settings.ts';
 
 /** Exporters may be many, in many places; what is left is one number for each component. */
 const byComponent = 'by (server, component)';
@@ -9,8 +9,8 @@ interface Records {
   readonly serverOutage: string;
   readonly degraded: string;
   readonly keyword: string;
-  readonly failedShare: (window: string) => string;
-  readonly latency: string;
+  readonly slow: string;
+  readonly failedShare: (window: Window) => string;
 }
 
 /** Names: level, metric, what was done to it (https://prometheus.io/docs/practices/rules/). */
@@ -19,8 +19,8 @@ export const records: Records = {
   serverOutage: 'server:fedistatus_outage:ratio',
   degraded: 'component:fedistatus_degraded:ratio',
   keyword: 'component:fedistatus_keyword_failure:ratio',
-  failedShare: (window: string): string => `component:fedistatus_probe_failures:ratio_rate${window}`,
-  latency: `component:fedistatus_latency_seconds:p95_${settings.slowWindow}`,
+  slow: 'component:fedistatus_slow:ratio',
+  failedShare: ({ range }: Window): string => `exporter:fedistatus_probe_failures:ratio_${range}`,
 };
 
 /** Whoever sees nothing has no say: an exporter that is offline or new knows no state. */
@@ -34,14 +34,18 @@ function shareInState(state: string): string {
   return `(\n  sum ${byComponent} (fedistatus_state{state="${state}"})\n/\n  ${seen}\n)\nunless on (server, component) (${inMaintenance})`;
 }
 
-function failedShare(window: string): string {
+/** The share of failed probes as each exporter sees it; nothing where it has seen too little of the window. */
+function failedShare({ range, seconds }: Window): string {
   return [
-    `sum ${byComponent} (rate(fedistatus_probe_failures_total[${window}]))`,
-    `sum ${byComponent} (rate(fedistatus_probes_total[${window}]))`,
-  ].join('\n/\n');
+    `sum without (reason) (increase(fedistatus_probe_failures_total[${range}]))`,
+    '/\n(',
+    `  increase(fedistatus_probes_total[${range}])`,
+    `> ${settings.leastWatched} * ${seconds} / fedistatus_probe_interval_seconds`,
+    ')',
+  ].join('\n');
 }
 
-const windows = [settings.fastBurn, settings.slowBurn].flatMap(({ short, long }) => [short, long]);
+const windows = [fastBurn, slowBurn].flatMap(({ short, long }) => [short, long]);
 
 export const recordingRules: readonly RecordingRule[] = [
   { record: records.outage, expr: shareInState('outage') },
@@ -56,8 +60,8 @@ export const recordingRules: readonly RecordingRule[] = [
   },
   ...windows.map(window => ({ record: records.failedShare(window), expr: failedShare(window) })),
   {
-    // Of answers alone: what timed out has failed, which is another alert. The place in the middle speaks for all.
-    record: records.latency,
-    expr: `quantile ${byComponent} (0.5, quantile_over_time(0.95, fedistatus_latency_seconds[${settings.slowWindow}]))`,
+    // Of answers alone: what timed out has failed, which is another alert.
+    record: records.slow,
+    expr: `avg ${byComponent} (\n  quantile_over_time(0.95, fedistatus_latency_seconds[${settings.slowWindow}]) > bool ${settings.slowSeconds}\n)`,
   },
 ];

@@ -38,9 +38,10 @@ export const settings = {
 
   /** The objective: the share of probes that must pass. */
   objective: 0.995,
-  /** SRE workbook, chapter 5: 2 % of a month's budget in an hour, 5 % in six. */
-  fastBurn: { rate: 14.4, long: '1h', longSeconds: 3600, short: '5m' },
-  slowBurn: { rate: 6, long: '6h', longSeconds: 21_600, short: '30m' },
+  /** What is asked every five minutes fails as seldom, and is no less broken in between. */
+  burnKeepFiringFor: '5m',
+  /** Who has made a smaller share of the probes of a window than this has no say about it. */
+  leastWatched: 0.5,
   /** A probe a minute makes thin statistics: fewer failures than these are an accident, whatever the share. */
   leastFailures: 3,
 
@@ -54,3 +55,31 @@ export const settings = {
   historyWindow: '10m',
   historyFor: '5m',
 } as const;
+
+/** A window, in Prometheus' words and in seconds. */
+export interface Window {
+  readonly range: string;
+  readonly seconds: number;
+}
+
+/** When the error budget burns too fast: seen over a long window, and over a short one, which tells that it goes on. */
+export interface Burn {
+  /** How many times faster than the objective allows. */
+  readonly rate: number;
+  readonly long: Window;
+  readonly short: Window;
+}
+
+/** SRE workbook, chapter 5: 2 % of a month's budget in an hour. */
+export const fastBurn: Burn = {
+  rate: 14.4,
+  long: { range: '1h', seconds: 3600 },
+  short: { range: '5m', seconds: 300 },
+};
+
+/** As there: 5 % in six hours. */
+export const slowBurn: Burn = {
+  rate: 6,
+  long: { range: '6h', seconds: 21_600 },
+  short: { range: '30m', seconds: 1800 },
+};

@@ -23,11 +23,12 @@ export function reasonsWithin(window: string): string {
   return lookUp(failed, ofComponent, 'reason');
 }
 
-/** What the components of the server together point to, such as `web_process_down`. */
+/** What the components of the server together point to, such as `web_process_down`, with the page of first checks. */
 export const diagnosis: string = lookUp(
   'count by (diagnosis) (fedistatus_diagnosis{server=%q})',
   '$labels.server',
   'diagnosis',
+  ` (${settings.documentation}/runbooks/{{ $found | label "diagnosis" }}.md)`,
 );
 
 /** When the certificate of a component ends. */
@@ -37,9 +38,9 @@ function query(text: string, values: string): string {
   return `query (printf ${JSON.stringify(text)} ${values})`;
 }
 
-/** The values of a label in what a query finds, or a dash. */
-function lookUp(text: string, values: string, label: string): string {
-  return `{{ range $index, $found := ${query(text, values)} }}{{ if $index }}, {{ end }}{{ $found | label "${label}" }}{{ else }}-{{ end }}`;
+/** The values of a label in what a query finds, each with what is to follow, or a dash. */
+function lookUp(text: string, values: string, label: string, more = ''): string {
+  return `{{ range $index, $found := ${query(text, values)} }}{{ if $index }}, {{ end }}{{ $found | label "${label}" }}${more}{{ else }}-{{ end }}`;
 }
 
 /** The dashboard of the server. */

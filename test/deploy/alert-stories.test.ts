@@ -257,17 +257,32 @@ const calm: readonly CalmStory[] = [
     },
     'a bad beginning',
   ),
-  toldAlready('FedistatusErrorBudgetBurnsFast', [24, 27, 30]),
-  toldAlready('FedistatusErrorBudgetBurnsSlowly', [24, 35, 45]),
-  quiet(
-    'FedistatusErrorBudgetBurnsFast',
-    {
-      ...states('x'.repeat(40)),
-      [`fedistatus_failure{${target},reason="keyword"}`]: '1x40',
-      ...failing('0+1x40', 'keyword'),
-    },
-    'a text that was changed',
-  ),
+  toldAlready('FedistatusErrorBudgetBurnsFast', [224, 227, 230]),
+  toldAlready('FedistatusErrorBudgetBurnsSlowly', [224, 235, 245]),
+  {
+    ...quiet(
+      'FedistatusErrorBudgetBurnsFast',
+      {
+        ...states(`${'o'.repeat(60)}${'x'.repeat(40)}`),
+        [`fedistatus_failure{${target},reason="keyword"}`]: between(60, 99),
+        ...failing('0x60 0+1x40', 'keyword'),
+      },
+      'a text that was changed',
+    ),
+    silent: [70, 80, 90],
+  },
+  {
+    ...quiet(
+      'FedistatusErrorBudgetBurnsFast',
+      {
+        ...failing('0x60 0+1x60', 'timeout', `${target},location="a"`),
+        ...failing('0x120', 'timeout', `${target},location="b"`),
+        ...failing('0x120', 'timeout', `${target},location="c"`),
+      },
+      'one place of three',
+    ),
+    silent: [90, 115],
+  },
   {
     ...quiet(
       'FedistatusSlow',
@@ -293,6 +308,17 @@ const calm: readonly CalmStory[] = [
       'one place of three',
     ),
     silent: [15, 25],
+  },
+  {
+    ...quiet(
+      'FedistatusSlow',
+      {
+        [`fedistatus_latency_seconds{${target},location="a"}`]: '20x40',
+        [`fedistatus_latency_seconds{${target},location="b"}`]: '0.1x40',
+      },
+      'one place of two',
+    ),
+    silent: [20, 35],
   },
   {
     ...quiet(
@@ -324,19 +350,19 @@ const calm: readonly CalmStory[] = [
 ];
 
 /** Failed probes of a minute each. */
-function failing(failures: string, reason: string): Series {
+function failing(failures: string, reason: string, labels: string = target): Series {
   return {
-    [`fedistatus_probe_interval_seconds{${target}}`]: '60x100',
-    [`fedistatus_probes_total{${target}}`]: '0+1x100',
-    [`fedistatus_probe_failures_total{${target},reason="${reason}"}`]: failures,
+    [`fedistatus_probe_interval_seconds{${labels}}`]: '60x300',
+    [`fedistatus_probes_total{${labels}}`]: '0+1x300',
+    [`fedistatus_probe_failures_total{${labels},reason="${reason}"}`]: failures,
   };
 }
 
 /** An outage of a quarter of an hour, of which FedistatusComponentDown told. */
 function toldAlready(alert: string, silent: readonly number[]): CalmStory {
   const series = {
-    ...states(`ooooo${'x'.repeat(16)}${'o'.repeat(40)}`),
-    ...failing('0x5 0+1x15 15x40', 'timeout'),
+    ...states(`${'o'.repeat(205)}${'x'.repeat(16)}${'o'.repeat(40)}`),
+    ...failing('0x205 0+1x15 15x40', 'timeout'),
   };
   return { ...quiet(alert, series, 'an outage that was told'), silent };
 }
@@ -355,6 +381,19 @@ test('an exporter that sees nothing has no say', async t => {
     },
     silent: [4, 7, 20],
     firing: 9,
+  });
+});
+
+test('two places of three burn a budget', async t => {
+  await tell(t, {
+    alert: 'FedistatusErrorBudgetBurnsFast',
+    series: {
+      ...failing('0x60 0+1x15 15x100', 'timeout', `${target},location="a"`),
+      ...failing('0x60 0+1x15 15x100', 'timeout', `${target},location="b"`),
+      ...failing('0x175', 'timeout', `${target},location="c"`),
+    },
+    silent: [55, 90],
+    firing: 72,
   });
 });
 

@@ -29,8 +29,8 @@ export function toRule({ severity, summary, description, about, ...rule }: Draft
 export const component = '{{ $labels.component }} of {{ $labels.server }}';
 
 /** Not while announced work is under way, nor as long as it is part of the window. */
-export function notMaintained(window: string): string {
-  return `unless on (server, component) (max by (server, component) (max_over_time(fedistatus_maintenance[${window}])) == 1)`;
+export function notMaintained(range: string): string {
+  return `unless on (server, component) (max by (server, component) (max_over_time(fedistatus_maintenance[${range}])) == 1)`;
 }
 
 /** An alert as a series: what it told of is told already. */

@@ -1,48 +1,44 @@
 /** What fails too often to reach the objective. */
 import { records } from '../records.ts';
-import { settings } from '../settings.ts';
+import { type Burn, fastBurn, settings, slowBurn, type Window } from '../settings.ts';
 import { diagnosis, reasonsWithin } from '../texts.ts';
 import { component, type Draft, firing, notMaintained } from './draft.ts';
 
-interface Burn {
-  readonly rate: number;
-  readonly long: string;
-  readonly longSeconds: number;
-  readonly short: string;
-}
-
-/** Measured against a whole window as well: an exporter that has just started has seen little, and that may be bad. */
-function burns({ rate, long, longSeconds, short }: Burn): string {
-  const failures = `sum by (server, component) (increase(fedistatus_probe_failures_total[${long}]))`;
-  const due = `sum by (server, component) (${longSeconds} / fedistatus_probe_interval_seconds)`;
+/** Of the exporter in the middle, where more than half of them agree, about the long window and about the short one. */
+function burns({ rate, long, short }: Burn): string {
   const limit = `${rate} * (1 - ${settings.objective})`;
+  const agreed = (window: Window): string =>
+    `and avg by (server, component) (${records.failedShare(window)} > bool ${limit}) > ${settings.quorum}`;
+  const failures = `sum by (server, component) (increase(fedistatus_probe_failures_total[${long.range}]))`;
   return [
-    `${records.failedShare(long)} > ${limit}`,
-    `and ${records.failedShare(short)} > ${limit}`,
-    `and ${failures} > ${limit} * ${due}`,
+    `quantile by (server, component) (0.5, ${records.failedShare(long)})`,
+    agreed(long),
+    agreed(short),
     `and ${failures} >= ${settings.leastFailures}`,
-    notMaintained(long),
+    notMaintained(long.range),
     // An outage has had its message, and a keyword has its own: what is left is what fails often, but never for long.
-    `unless on (server, component) max_over_time(${firing('FedistatusComponentDown')}[${short}])`,
-    `unless on (server, component) max_over_time(${records.keyword}[${short}]) > ${settings.quorum}`,
+    `unless on (server, component) max_over_time(${firing('FedistatusComponentDown')}[${short.range}])`,
+    `unless on (server, component) max_over_time(${records.keyword}[${short.range}]) > ${settings.quorum}`,
   ].join('\n');
 }
 
 export const objectiveAlerts: readonly Draft[] = [
   {
     alert: 'FedistatusErrorBudgetBurnsFast',
-    expr: burns(settings.fastBurn),
+    expr: burns(fastBurn),
+    keep_firing_for: settings.burnKeepFiringFor,
     severity: 'critical',
     about: 'server',
     summary: `${component} fails too often to reach its objective`,
-    description: `{{ $value | humanizePercentage }} of the probes of the last ${settings.fastBurn.long} failed: a month's budget is gone in two days. Reason: ${reasonsWithin(settings.fastBurn.long)}. Likely cause: ${diagnosis}.`,
+    description: `{{ $value | humanizePercentage }} of the probes of the last ${fastBurn.long.range} failed: a month's budget is gone in two days. Reason: ${reasonsWithin(fastBurn.long.range)}. Likely cause: ${diagnosis}.`,
   },
   {
     alert: 'FedistatusErrorBudgetBurnsSlowly',
-    expr: burns(settings.slowBurn),
+    expr: burns(slowBurn),
+    keep_firing_for: settings.burnKeepFiringFor,
     severity: 'warning',
     about: 'server',
     summary: `${component} fails a little too often for its objective`,
-    description: `{{ $value | humanizePercentage }} of the probes of the last ${settings.slowBurn.long} failed: a month's budget is gone in five days. Reason: ${reasonsWithin(settings.slowBurn.long)}. Likely cause: ${diagnosis}.`,
+    description: `{{ $value | humanizePercentage }} of the probes of the last ${slowBurn.long.range} failed: a month's budget is gone in five days. Reason: ${reasonsWithin(slowBurn.long.range)}. Likely cause: ${diagnosis}.`,
   },
 ];

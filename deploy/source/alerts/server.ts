@@ -47,7 +47,7 @@ export const serverAlerts: readonly Draft[] = [
   {
     alert: 'FedistatusSlow',
     expr: [
-      `(\n  ${records.latency} > ${settings.slowSeconds}\nor\n  ${records.degraded} > ${settings.quorum}\n)`,
+      `(\n  ${records.slow} > ${settings.quorum}\nor\n  ${records.degraded} > ${settings.quorum}\n)`,
       `unless on (server, component) max_over_time(${records.outage}[${settings.slowWindow}]) > ${settings.quorum}`,
       `unless on (server, component) (${inMaintenance})`,
     ].join('\n'),

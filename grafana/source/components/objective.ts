@@ -3,14 +3,12 @@ import {
   GraphThresholdsStyleConfigBuilder,
   GraphThresholdsStyleMode,
 } from '@grafana/grafana-foundation-sdk/common';
-import { settings } from '../../../deploy/source/settings.ts';
+import { fastBurn, settings, slowBurn } from '../../../deploy/source/settings.ts';
 import { lines, number } from '../looks.ts';
 import { graph, now, type PanelDraft, thresholds } from '../panel.ts';
 import { budgetLeft, failedShare, ofComponents } from '../queries.ts';
 
 const burnRate = (range: string): string => `(${failedShare(range, ofComponents)}) / (1 - $slo)`;
-
-const { fastBurn, slowBurn } = settings;
 
 export const objective: readonly PanelDraft[] = [
   {
@@ -56,8 +54,8 @@ export const objective: readonly PanelDraft[] = [
     width: 12,
     height: 8,
     queries: [
-      graph(burnRate(fastBurn.long), `${fastBurn.long} {{component}}`),
-      graph(burnRate(slowBurn.long), `${slowBurn.long} {{component}}`),
+      graph(burnRate(fastBurn.long.range), `${fastBurn.long.range} {{component}}`),
+      graph(burnRate(slowBurn.long.range), `${slowBurn.long.range} {{component}}`),
     ],
     look: language =>
       lines('none', language)
