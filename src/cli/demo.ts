@@ -2,23 +2,15 @@ import { controlPath } from '../demo/control.ts';
 import { type Demo, DemoOptionsError, startDemo } from '../demo/demo.ts';
 import { softwares } from '../demo/software/index.ts';
 import { type Arguments, type Command, type ExitCode, exitCodes, type Io, UsageError } from './command.ts';
+import { addressOption, listenAddress, runningAddress, runningOptions } from './demo-address.ts';
 
-const defaultAddress = '127.0.0.1:10062';
 const defaultSoftware = 'mastodon';
 const softwareNames = softwares.map(({ name }) => name).join(', ');
-
-const addressOption = {
-  listen: {
-    type: 'string',
-    value: 'HOST:PORT',
-    help: `Where the simulated server is (default ${defaultAddress})`,
-  },
-} as const;
 
 /** Runs the simulated server until a signal ends it. */
 export const demoServe: Command = {
   name: 'demo',
-  summary: 'Runs a simulated server on this machine, for first runs and fire drills',
+  summary: 'Run a simulated server on this machine, for first runs and fire drills',
   options: {
     ...addressOption,
     software: {
@@ -47,9 +39,9 @@ export const demoServe: Command = {
 /** Sets one or more faults of a running simulated server. */
 export const demoBreak: Command = {
   name: 'demo break',
-  summary: 'Breaks a running simulated server',
+  summary: 'Break a running simulated server',
   positionals: 'FAULT…',
-  options: addressOption,
+  options: runningOptions,
   run: (args, io) => {
     if (args.positionals.length === 0)
       throw new UsageError('name a fault; fedistatus demo faults lists them');
@@ -60,9 +52,9 @@ export const demoBreak: Command = {
 /** Takes away the named faults, or all. */
 export const demoHeal: Command = {
   name: 'demo heal',
-  summary: 'Heals a running simulated server: the named faults, or everything',
+  summary: 'Heal a running simulated server: the named faults, or everything',
   positionals: '[FAULT…]',
-  options: addressOption,
+  options: runningOptions,
   run: (args, io) =>
     args.positionals.length === 0 ? control(args, io, 'DELETE', '/faults') : each(args, io, 'DELETE'),
 };
@@ -70,15 +62,15 @@ export const demoHeal: Command = {
 /** Lists the faults of a running simulated server. */
 export const demoFaults: Command = {
   name: 'demo faults',
-  summary: 'Lists the faults of a running simulated server; a star marks those that are set',
-  options: addressOption,
+  summary: 'List the faults of a running simulated server; a star marks those that are set',
+  options: runningOptions,
   run: (args, io) => control(args, io, 'GET', '/faults'),
 };
 
 async function start(args: Arguments, io: Io): Promise<Demo | null> {
   try {
     return await startDemo({
-      listen: address(args),
+      listen: listenAddress(args),
       software: args.text('software') ?? defaultSoftware,
       version: args.text('software-version'),
       splitDomain: args.flag('split-domain'),
@@ -115,7 +107,7 @@ async function each(args: Arguments, io: Io, method: string): Promise<ExitCode> 
 
 /** Sends one control request and prints the answer. */
 async function control(args: Arguments, io: Io, method: string, path: string): Promise<ExitCode> {
-  const { host, port } = address(args);
+  const { host, port } = await runningAddress(args, io);
   const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
   try {
     const response = await fetch(`${origin}${controlPath}${path}`, {
@@ -133,12 +125,4 @@ async function control(args: Arguments, io: Io, method: string, path: string): P
     io.stderr.write(`fedistatus: no simulated server at ${origin}; start one with: fedistatus demo\n`);
     return exitCodes.failed;
   }
-}
-
-function address(args: Arguments): { host: string; port: number } {
-  const text = args.text('listen') ?? defaultAddress;
-  const { host = '', port = '' } = /^\[?(?<host>[^\]]+?)\]?:(?<port>\d{1,5})$/.exec(text)?.groups ?? {};
-  if (host === '' || Number(port) > 65_535)
-    throw new UsageError(`--listen: expected HOST:PORT, got '${text}'`);
-  return { host, port: Number(port) };
 }

@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import test from 'node:test';
 import type { Arguments, Command, ExitCode } from '../../src/cli/command.ts';
 import { UsageError } from '../../src/cli/command.ts';
 import { demoBreak, demoFaults, demoHeal, demoServe } from '../../src/cli/demo.ts';
 import { startDemo } from '../../src/demo/demo.ts';
 import { fakeIo } from '../support/fake-io.ts';
+import { temporaryFolder } from '../support/real-programs.ts';
 
 const options = { listen: { host: '127.0.0.1', port: 0 }, software: 'mastodon', version: '4.5' } as const;
 
@@ -25,6 +28,25 @@ test('faults are broken, listed and healed from the command line', async () => {
     'broken now: part:api\n',
   );
   assert.equal((await run(demoHeal, { listen })).stdout, 'nothing is broken\n');
+});
+
+test('the simulated server of a configuration is found by it', async () => {
+  await using demo = await startDemo(options);
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'drill.yaml');
+  const servers = 'servers: [{ domain: a.example, preset: mastodon }]\n';
+  await writeFile(file, `demo: { listen: "127.0.0.1:${demo.port}" }\n${servers}`);
+  assert.equal((await run(demoBreak, { positionals: ['redis_down'], 'config.file': file })).code, 0);
+  assert.deepEqual(demo.active, ['redis_down']);
+  const elsewhere = `127.0.0.1:${await closedPort()}`;
+  assert.equal((await run(demoHeal, { 'config.file': file, listen: elsewhere })).code, 1);
+  await writeFile(file, servers);
+  await assert.rejects(
+    run(demoHeal, { 'config.file': file }),
+    new UsageError(`${file} has no \`demo\`: no simulated server runs by it`),
+  );
+  await writeFile(file, 'servers: 1\n');
+  await assert.rejects(run(demoHeal, { 'config.file': file }), /drill\.yaml:1:10: servers: /);
 });
 
 test('an unknown fault is a usage mistake that names the known ones', async () => {
