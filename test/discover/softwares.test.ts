@@ -14,12 +14,24 @@ interface Broken {
   readonly component: string;
 }
 
-/** Their webfinger is always at its usual place: host-meta is watched, but not followed. */
-const skipping: readonly string[] = ['peertube', 'bookwyrm', 'writefreely'];
+/** Whether webfinger is looked for at its usual place: host-meta is watched, but not followed. */
+function isSkippingHostMeta(name: string): boolean {
+  const preset = presets.find(candidate => namesOf(candidate).includes(name));
+  const { activitypub } = preset?.components(settings).components ?? {};
+  return activitypub?.['host_meta'] === 'skip';
+}
+
+const settings = {
+  domain: 'a.example',
+  webOrigin: 'https://a.example',
+  account: 'admin',
+  objectStorage: null,
+  streamingOrigin: null,
+};
 
 /** What falls with a part: a chain with its first link, and in 2.9, which has no /health, that asks the API. */
 function fallen({ name, version, component }: Broken): readonly string[] {
-  if (component === 'host_meta') return skipping.includes(name) ? [component] : ['activitypub', component];
+  if (component === 'host_meta') return isSkippingHostMeta(name) ? [component] : ['activitypub', component];
   const isOld = name === 'mastodon' && version === '2.9';
   if (isOld && component === 'api') return ['api', 'health'];
   return isOld && component === 'health' ? [] : [component];
