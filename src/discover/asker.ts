@@ -4,6 +4,7 @@ import type { Clock } from '../core/clock.ts';
 import type { Probe } from '../core/component.ts';
 import type { Headers, Outcome } from '../core/outcome.ts';
 import type { FailureCode } from '../core/reason.ts';
+import { defaultTls } from '../probe/keys/network.ts';
 import type { FetchRun } from '../probe/transport/fetch-answer.ts';
 import type { HttpRequest } from '../probe/transport/types.ts';
 import { objectionTo } from './reach.ts';
@@ -135,18 +136,9 @@ function toRequest({
     bustCache: true,
     http2: false,
     maxBodyBytes,
-    network: { ip: 'auto', resolver: null, tls: plainTls },
+    network: { ip: 'auto', resolver: null, tls: defaultTls },
   };
 }
-
-const plainTls = {
-  caFile: null,
-  certificateFile: null,
-  keyFile: null,
-  serverName: null,
-  verify: true,
-  minVersion: 'TLSv1.2',
-} as const;
 
 function toReply(outcome: Outcome): Reply {
   if (outcome.kind === 'failure') return silence(outcome.code, outcome.message);

@@ -87,6 +87,7 @@ function entryOf({ survey: found, streaming, media }: Findings): ServerEntry {
     account: account.found?.name ?? null,
     storage: null,
     streamingOrigin: origin === web.value ? null : origin,
+    optional: found.hints.optional ?? [],
     absent: [],
   };
   const storage = storageOf(media);

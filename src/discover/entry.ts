@@ -13,6 +13,8 @@ export interface ServerEntry {
   readonly storage: StorageEntry | null;
   /** Origin of the streaming API; null: the web origin. */
   readonly streamingOrigin: string | null;
+  /** Components that the preset leaves to the file, and that this server has. */
+  readonly optional: readonly string[];
   /** Components of the preset that this server does not have, and how that is known. */
   readonly absent: readonly AbsentComponent[];
 }
@@ -46,12 +48,16 @@ export function toInput(entry: ServerEntry): EntryInput {
   };
 }
 
-function componentsOf({ storage, absent }: ServerEntry): EntryInput {
+function componentsOf({ storage, optional, absent }: ServerEntry): EntryInput {
   const picture =
     storage === null || storage.contentType === null
       ? {}
       : { object_storage: { keyword: null, content_type: storage.contentType } };
-  return { ...picture, ...Object.fromEntries(absent.map(({ name }) => [name, null])) };
+  return {
+    ...Object.fromEntries(optional.map(name => [name, {}])),
+    ...picture,
+    ...Object.fromEntries(absent.map(({ name }) => [name, null])),
+  };
 }
 
 /** A bare host stands for its origin, unless that is not the usual one. */

@@ -13,14 +13,18 @@ export function mergeEntry(former: ServerEntry, { entry: fresh, facts, probed }:
   const absent = new Set(fresh.absent.map(({ name }) => name));
   const isWell = probed.every(({ result }) => isUp(result) === true || absent.has(result.component));
   const known = new Set(former.absent.map(({ name }) => name));
+  const preset = tells('software') ? fresh.preset : former.preset;
+  // What another preset leaves to the file is nothing to this one.
+  const ofPreset = [former, fresh].filter(entry => entry.preset === preset);
   return {
     domain: former.domain,
     webOrigin: tells('web') ? fresh.webOrigin : former.webOrigin,
-    preset: tells('software') ? fresh.preset : former.preset,
+    preset,
     title: fresh.title ?? former.title,
     account: fresh.account ?? former.account,
     storage: betterStorage(former.storage, fresh.storage),
     streamingOrigin: tells('streaming') ? fresh.streamingOrigin : former.streamingOrigin,
+    optional: [...new Set(ofPreset.flatMap(({ optional }) => optional))],
     absent: isWell ? fresh.absent : fresh.absent.filter(({ name }) => known.has(name)),
   };
 }

@@ -50,7 +50,7 @@ function troubles({ survey, streaming }: Findings, { entry, probed }: NoteFrame)
 function missing({ survey, media }: Findings, { entry }: NoteFrame): readonly Note[] {
   return [
     ...(survey.software === null ? [unknownSoftware(survey.failures)] : []),
-    ...(survey.software !== null && survey.chosen.isGeneric ? [noPreset(survey.software.name)] : []),
+    ...(survey.software !== null && survey.chosen.isGeneric ? [noPreset(survey.software.name, entry)] : []),
     ...closedApi(survey.failures, survey.instance === null),
     ...(survey.account.found === null ? [noAccount(survey.account.refused, survey.instance !== null)] : []),
     ...noCheckFile(media),
@@ -70,11 +70,12 @@ function unknownSoftware(failures: Failures): Note {
   ]);
 }
 
-function noPreset(software: string): Note {
+function noPreset(software: string, { optional }: ServerEntry): Note {
+  const more = optional.includes('api') ? ', and the API that apps use' : '';
   return note(
     'hint',
     'preset',
-    `there is no preset for ${software}: the generic one watches what all servers have`,
+    `there is no preset for ${software}: the generic one watches what all servers have${more}`,
   );
 }
 

@@ -23,6 +23,7 @@ const entry: z.ZodType<ServerEntry> = z.strictObject({
   account: z.string().nullable(),
   storage: z.strictObject({ url: z.string(), contentType: z.string().nullable() }).nullable(),
   streamingOrigin: z.string().nullable(),
+  optional: z.array(z.string()),
   absent: z.array(z.strictObject({ name: z.string(), reason: z.string() })),
 });
 

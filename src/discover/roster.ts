@@ -146,6 +146,7 @@ function unknownServer(domain: string): ServerEntry {
     account: null,
     storage: null,
     streamingOrigin: null,
+    optional: [],
     absent: [],
   };
 }

@@ -39,7 +39,12 @@ export const fediverse: Preset = {
     },
     omitted: omissions(settings, ['object_storage', 'activitypub']),
   }),
-  discovery: { read: staffAccounts },
+  discovery: {
+    read: documents => ({
+      ...staffAccounts(documents),
+      optional: documents.instance === null ? [] : ['api'],
+    }),
+  },
 };
 
 function mainPage(settings: PresetSettings): ComponentInput {

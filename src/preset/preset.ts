@@ -92,6 +92,8 @@ export interface DiscoveryHints {
   readonly media?: readonly DiscoveryHint[];
   /** Base addresses of the streaming API. */
   readonly streaming?: readonly DiscoveryHint[];
+  /** Components of {@link PresetComponents.optional} that the documents show to be there. */
+  readonly optional?: readonly string[];
 }
 
 export interface DiscoveryHint {

@@ -46,6 +46,7 @@ for (const layout of layouts) {
       account: 'admin',
       storage: { url: `${site.storageOrigin}/check.txt`, contentType: null },
       streamingOrigin: layout.ownStreamingHost ? `http://${site.streamingDomain}` : null,
+      optional: [],
       absent: [],
     });
     const all = await complaints(text);

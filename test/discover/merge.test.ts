@@ -14,6 +14,7 @@ const known: ServerEntry = {
   account: 'admin',
   storage: { url: 'https://files.example/check.txt', contentType: null },
   streamingOrigin: 'https://streaming.example.social',
+  optional: [],
   absent: [],
 };
 
@@ -25,6 +26,7 @@ const bare: ServerEntry = {
   account: null,
   storage: null,
   streamingOrigin: null,
+  optional: [],
   absent: [],
 };
 
@@ -67,6 +69,15 @@ test('another software is believed once it is told', () => {
   const misskey = { ...bare, preset: 'misskey' };
   assert.equal(mergeEntry(known, discovery(misskey, [fact('software')])).preset, 'misskey');
   assert.equal(mergeEntry(known, discovery(misskey, [])).preset, 'mastodon');
+});
+
+test('what a preset leaves to the file stays once it was there, but for another preset', () => {
+  const snac = { ...bare, optional: ['api'] };
+  assert.deepEqual(mergeEntry(snac, discovery(bare, [fact('software')])).optional, ['api']);
+  assert.deepEqual(mergeEntry(bare, discovery(snac, [fact('software')])).optional, ['api']);
+  const writefreely = { ...bare, preset: 'writefreely' };
+  assert.deepEqual(mergeEntry(snac, discovery(writefreely, [fact('software')])).optional, []);
+  assert.deepEqual(mergeEntry(writefreely, discovery(snac, [])).optional, []);
 });
 
 test('a picture does not take the place of a check file, a check file that of a picture', () => {

@@ -74,6 +74,15 @@ for (const { name, versions } of softwares) {
   }
 }
 
+test('software without a preset is watched with the API that it has for apps', async () => {
+  await using demo = await startDemo({ listen, software: 'snac' });
+  const { notes, text } = await found(demo.site.localDomain);
+  assert.equal((await complaints(text))['api'], null);
+  assert.ok(
+    notes.some(({ about, message }) => about === 'preset' && message.endsWith('the API that apps use')),
+  );
+});
+
 test('a streaming API that no component of the preset asks for is not written', async () => {
   await using demo = await startDemo({ listen, software: 'snac', ownStreamingHost: true });
   const { entry, notes } = await found(demo.site.localDomain);

@@ -42,12 +42,12 @@ test('a real snac server behind TLS is discovered and watched: its user gone, sn
   assert.match(config, /there is no preset for snac/);
   assert.match(config, /preset: fediverse/);
   assert.match(config, /account: alice/);
+  assert.match(config, /^ {4}components:\n {6}api: \{\}$/m);
   assert.doesNotMatch(config, /ATTENTION/);
 
   await using daemon = await startDaemon(
-    `${hasty}${config}    components:
+    `${hasty}${config}
       user_page: { url: "https://${domain}/alice", keyword: "alice@${domain}" }
-      api: {}
       host_meta: { interval: 1s }
 `,
     [],

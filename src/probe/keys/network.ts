@@ -77,8 +77,8 @@ export const networkKeys: NetworkKeys = {
 /** The keys above, read. */
 export type NetworkKeySettings = z.output<z.ZodObject<NetworkKeys>>;
 
-/** What a probe without TLS has for these settings. */
-const unusedTls: TlsSettings = {
+/** The settings of TLS where nobody sets any. */
+export const defaultTls: TlsSettings = {
   caFile: null,
   certificateFile: null,
   keyFile: null,
@@ -91,7 +91,7 @@ const unusedTls: TlsSettings = {
 export function toNetworkSettings(
   settings: Omit<NetworkKeySettings, 'tls'> & Partial<Pick<NetworkKeySettings, 'tls'>>,
 ): NetworkSettings {
-  const { ip, resolver, tls = unusedTls } = settings;
+  const { ip, resolver, tls = defaultTls } = settings;
   return { ip: ip === 'both' ? 'auto' : ip, resolver, tls };
 }
 
