@@ -59,10 +59,15 @@ export function isWebUp({ up }: Scene): boolean {
   return up.some(isWeb);
 }
 
-/** Whether something on the host of a component works that is neither a file nor a visitor's copy. */
+/**
+ * Whether something on the host of a component works that is neither a file nor a visitor's copy, nor what a maintenance
+ * page may spare.
+ */
 export function isPlaceOpen({ up }: Scene, component: ComponentView): boolean {
   const place = placeOf(component);
-  return place !== null && up.some(other => placeOf(other) === place && isLive(other));
+  return (
+    place !== null && up.some(other => placeOf(other) === place && isLive(other) && other.role !== 'health')
+  );
 }
 
 /** Answered for this request: files and copies outlive what made them. */

@@ -515,6 +515,11 @@ const rows: readonly Row[] = [
     confidence: 'possible',
   },
   {
+    row: '25, or streaming that is down: only what a maintenance page may spare works',
+    setting: { only: ['health'], answers: { streaming_websocket: nginx(503) } },
+    ids: ['unknown'],
+  },
+  {
     row: '26',
     setting: { answers: many(`${web} ${streaming}`, cloudflare(521)) },
     ids: ['cdn_cannot_reach_origin'],
