@@ -115,7 +115,11 @@ const anyServer: fc.Arbitrary<ServerView> = fc
       .map(view => (hit.includes(view.name) ? componentView(view.name, view.target, common) : view)),
   }));
 
-const runs = { numRuns: 3000 } as const;
+/**
+ * The same servers each time, so that a failure is that of the change before it. Another seed and more runs look for rules
+ * that are at odds in pictures as rare as one in tens of thousands.
+ */
+const runs = { numRuns: 3000, seed: 20_261_126 } as const;
 
 test('the order of components does not matter', () => {
   const shuffled = anyServer.chain(view =>
