@@ -81,7 +81,7 @@ servers:
         type: tcp
         address: "127.0.0.1:${nobody}"
         interval: 5m
-        confirm: { failures: 100, retry_after: 500ms }
+        confirm: { failures: 100, retry_after: 200ms }
   - domain: gone.example
     components:
       api: { type: tcp, address: "127.0.0.1:${nobody}" }
