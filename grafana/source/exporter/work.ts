@@ -37,6 +37,44 @@ export const work: readonly PanelDraft[] = [
     look: language => lines('short', language),
   },
   {
+    id: 116,
+    title: { en: 'Work at hand', ko: '처리 중인 점검' },
+    description: {
+      en: 'Probes that are under way, and those that are due and wait for their turn. When many wait for long, the machine is too small.',
+      ko: '진행 중인 점검과 차례를 기다리는 점검입니다. 기다리는 점검이 오래 많으면 장비가 모자란 것입니다.',
+    },
+    width: 8,
+    height: 8,
+    queries: [
+      graph(`max by (instance) (fedistatus_probes_in_flight{${chosen}})`, {
+        en: 'under way {{instance}}',
+        ko: '진행 중 {{instance}}',
+      }),
+      graph(`max by (instance) (fedistatus_probes_waiting{${chosen}})`, {
+        en: 'waiting {{instance}}',
+        ko: '대기 {{instance}}',
+      }),
+    ],
+    look: language => lines('short', language),
+  },
+  {
+    id: 117,
+    title: { en: 'Lateness of probes', ko: '점검 시작 지연' },
+    description: {
+      en: 'How late probes start, on average. Up to a tenth of a second is the grain of the schedule.',
+      ko: '점검이 예정보다 늦게 시작한 시간의 평균입니다. 0.1초까지는 일정의 단위라서 정상입니다.',
+    },
+    width: 8,
+    height: 8,
+    queries: [
+      graph(
+        `sum by (instance) (rate(fedistatus_scheduler_lateness_seconds_sum{${chosen}}[$__rate_interval]))\n/ sum by (instance) (rate(fedistatus_scheduler_lateness_seconds_count{${chosen}}[$__rate_interval]))`,
+        '{{instance}}',
+      ),
+    ],
+    look: language => lines('s', language),
+  },
+  {
     id: 112,
     title: { en: 'Event loop delay', ko: '이벤트 루프 지연' },
     description: {
