@@ -74,14 +74,14 @@ servers:
       host_meta: { interval: 1s }
       streaming_websocket: { interval: 1s }
       certificate: { type: tls, address: "127.0.0.1:${secure}", tls: { verify: false } }
-      slow: { url: "${web}/health", max_latency: 1ms }
+      slow: { url: "${web}/health", max_latency: 1ms, interval: 3s, timeout: 2900ms }
       wordless: { url: "${web}/health", keyword: a word that is nowhere }
       moody: { url: "http://127.0.0.1:${moody}/" }
       never_for_long:
         type: tcp
         address: "127.0.0.1:${nobody}"
         interval: 5m
-        confirm: { failures: 100, retry_after: 200ms }
+        confirm: { failures: 100, retry_after: 400ms }
   - domain: gone.example
     components:
       api: { type: tcp, address: "127.0.0.1:${nobody}" }
