@@ -84,7 +84,10 @@ servers:
   assert.equal(sample(found.metrics, 'fedistatus_http_status_code', { component: 'edge' }), 200);
   const debug: unknown = await (await daemon.get('/debug/components')).json();
   assert.match(JSON.stringify(debug), /"diagnosis":\{"[^"]+":\[\{"id":"web_process_down"/);
-  assert.match(daemon.program.output(), /"diagnoses":\["web_process_down".*diagnosis changed/);
+  // The log takes it in a moment after whoever asks.
+  await eventually('the diagnosis in the log', async () =>
+    /"diagnoses":\["web_process_down".*diagnosis changed/.test(daemon.program.output()) ? true : undefined,
+  );
 });
 
 test('a copy that nginx knows to be stale is a failure with its own reason', async t => {
