@@ -1,6 +1,8 @@
 /** Writes the pages and the dashboards that are made from the code. With `--check` it writes nothing, and fails when one is out of date. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { lastReport } from '../bench/support/last-report.ts';
+import { performancePage } from '../bench/support/page.ts';
 import { deployFiles } from '../deploy/source/index.ts';
 import { dashboardFiles } from '../grafana/source/index.ts';
 import { configReference } from '../src/config/reference.ts';
@@ -21,6 +23,7 @@ const files: readonly GeneratedFile[] = [
   { file: 'config.schema.json', content: `${JSON.stringify(configJsonSchema(registries), null, 2)}\n` },
   { file: 'docs/configuration.md', content: configReference(registries) },
   { file: 'docs/metrics.md', content: metricsReference() },
+  { file: 'docs/performance.md', content: performancePage(lastReport()) },
   ...deployFiles.map(({ file, content }) => ({ file: join('deploy', file), content })),
   ...dashboardFiles.map(({ file, content }) => ({ file: join('grafana', file), content })),
 ];

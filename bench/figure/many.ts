@@ -22,7 +22,7 @@ async function watch({ target, say }: Context, components: number): Promise<read
   await using product = await startProduct(configOf(target, { kind: 'http', components, intervalSeconds }));
   const startSeconds = (performance.now() - startedAt) / 1000;
   say(`${components} components: the daemon answers after ${startSeconds.toFixed(1)} s`);
-  await delay(intervalSeconds * 1500);
+  await delay(intervalSeconds * 1200);
   const before = (await product.scrape()).text;
   const cpuBefore = cpuSeconds(pidOf(product.program));
   await delay(intervalSeconds * 1000);

@@ -3,8 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Figure } from '../support/context.ts';
 import { pidOf, residentMegabytes } from '../support/process-facts.ts';
 import { configOf, startProduct } from '../support/product.ts';
-import type { Row } from '../support/row.ts';
 import { spreadOf } from '../support/spread.ts';
+import type { Target } from '../support/target.ts';
 
 const sizes = [
   { name: 'idle', components: 5, intervalSeconds: 60, target: 85, stretch: 65 },
@@ -23,33 +23,34 @@ export const memory: Figure = {
   inQuick: false,
   async measure({ target, blackbox }) {
     const theirs = residentMegabytes(pidOf(blackbox.program));
-    const rows: Row[] = [];
-    for (const { name, components, intervalSeconds, target: most, stretch } of sizes) {
-      await using product = await startProduct(
-        configOf(target, { kind: 'http', components, intervalSeconds }),
-      );
-      const pid = pidOf(product.program);
-      const readings: number[] = [];
-      // What garbage is there differs from moment to moment.
-      for (let turn = 0; turn < 6; turn += 1) {
-        await delay(turn === 0 ? 20_000 : 5000);
-        await product.scrape();
-        if (turn > 0) readings.push(residentMegabytes(pid));
-      }
-      rows.push({
-        figure: `resident memory, ${name}`,
-        value: spreadOf(readings),
-        unit: 'MB',
-        target: most,
-        stretch,
-        rounds: readings.length,
-        ...(name === 'idle'
-          ? {
-              beside: [{ name: 'blackbox_exporter after its probes', value: spreadOf([theirs]), unit: 'MB' }],
-            }
-          : {}),
-      });
-    }
-    return rows;
+    const beside = [
+      { name: 'blackbox_exporter after its probes', value: spreadOf([theirs]), unit: 'MB' },
+    ] as const;
+    // All at once: what they keep does not depend on who else is running.
+    const readings = await Promise.all(sizes.map(size => readingsOf(target, size)));
+    return sizes.map(({ name, target: most, stretch }, index) => ({
+      figure: `resident memory, ${name}`,
+      value: spreadOf(readings[index] ?? []),
+      unit: 'MB',
+      target: most,
+      stretch,
+      rounds: turns,
+      ...(name === 'idle' ? { beside } : {}),
+    }));
   },
 };
+
+/** What garbage is there differs from moment to moment. */
+const turns = 6;
+
+async function readingsOf(target: Target, size: (typeof sizes)[number]): Promise<readonly number[]> {
+  await using product = await startProduct(configOf(target, { kind: 'http', ...size }));
+  const readings: number[] = [];
+  await delay(40_000);
+  for (let turn = 0; turn < turns; turn += 1) {
+    await product.scrape();
+    readings.push(residentMegabytes(pidOf(product.program)));
+    await delay(5000);
+  }
+  return readings;
+}

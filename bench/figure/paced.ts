@@ -34,7 +34,7 @@ export function paced(kind: Kind): Figure {
       const rounds = isQuick ? 1 : context.rounds;
       await using product = await startProduct(configOf(target, { kind, components, intervalSeconds }));
       context.say(`${kind}: warming up`);
-      await delay(isQuick ? 16_000 : 60_000);
+      await delay(isQuick ? 10_000 : 45_000);
       const measured = await alternate(rounds, {
         ours: () => ourMicroseconds(context, product),
         blackbox: () => blackboxMicroseconds(context, product, kind),

@@ -95,7 +95,7 @@ async function watch({ say }: Context, line: Remote, slowTenths: number): Promis
   await using product = await startProduct(
     `interval: ${intervalSeconds}s\ntimeout: ${intervalSeconds * 900}ms\n${serversOf(lines)}`,
   );
-  await delay(2500 * intervalSeconds);
+  await delay(1500 * intervalSeconds);
   const before = (await product.scrape()).text;
   const latenciesMs: number[] = [];
   let after = before;

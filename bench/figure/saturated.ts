@@ -90,7 +90,7 @@ class Load {
 
   async find(): Promise<void> {
     this.components = this.#kind === 'http' ? 1000 : 300;
-    for (let step = 0; step < 2; step += 1) {
+    for (let step = 0; step < (this.#context.isQuick ? 1 : 2); step += 1) {
       const { microseconds } = await this.#run();
       this.components = Math.round(((fill / microseconds) * 1e6) / 10) * 10;
       this.#context.say(
@@ -117,12 +117,12 @@ class Load {
       configOf(target, { kind: this.#kind, components, intervalSeconds: 1 }),
     );
     const pid = pidOf(product.program);
-    await delay(isQuick ? 4000 : 6000);
+    await delay(isQuick ? 3000 : 6000);
     const before = healthOf((await product.scrape()).text);
     // What the scrape held up is made up for.
     await delay(1000);
     const [cpuBefore, acceptedBefore] = [cpuSeconds(pid), await target.accepted()];
-    await delay(4000);
+    await delay(windowMs(isQuick));
     const [cpuAfter, acceptedAfter] = [cpuSeconds(pid), await target.accepted()];
     const after = healthOf((await product.scrape()).text);
     const probes = acceptedAfter - acceptedBefore;
@@ -133,11 +133,16 @@ class Load {
   }
 }
 
-async function blackboxMicroseconds({ blackbox, questioner }: Context, kind: Kind): Promise<number> {
+/** How long is looked at whoever is measured. */
+function windowMs(isQuick: boolean): number {
+  return isQuick ? 2500 : 4000;
+}
+
+async function blackboxMicroseconds({ blackbox, questioner, isQuick }: Context, kind: Kind): Promise<number> {
   const pid = pidOf(blackbox.program);
   await questioner.saturate(kind, { atOnce: 8, ms: 500 });
   const before = cpuSeconds(pid);
-  const { probes, bad } = await questioner.saturate(kind, { atOnce: 8, ms: 4000 });
+  const { probes, bad } = await questioner.saturate(kind, { atOnce: 8, ms: windowMs(isQuick) });
   const used = cpuSeconds(pid) - before;
   if (bad > 0) throw new Error(`blackbox_exporter failed in ${bad} of ${probes} probes`);
   return (used / probes) * 1e6;

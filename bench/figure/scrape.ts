@@ -13,7 +13,7 @@ import type { Row } from '../support/row.ts';
 import { pairedRatio, spreadOf } from '../support/spread.ts';
 
 const wantedSeries = 10_000;
-const intervalSeconds = 3;
+const intervalSeconds = 2;
 const intervalMs = intervalSeconds * 1000;
 
 export const scrape: Figure = {

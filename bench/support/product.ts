@@ -35,20 +35,19 @@ export interface ProductOptions {
   /** Options of Node.js. */
   readonly nodeOptions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  readonly core?: number;
 }
 
 /** Starts the daemon and waits until it answers. `config` is YAML without `listen` and `history`. */
 export async function startProduct(
   config: string,
-  { nodeOptions = [], env = {}, core = cores.measured }: ProductOptions = {},
+  { nodeOptions = [], env = {} }: ProductOptions = {},
 ): Promise<Product> {
   const folder = own(await temporaryFolder());
   const configFile = join(folder.path, 'config.yaml');
   await writeFile(configFile, `history: { path: history.db }\n${config}`);
   const port = await freePort();
   const args = ['serve', `--config.file=${configFile}`, `--web.listen-address=127.0.0.1:${port}`];
-  const program = startOnCore(core, process.execPath, [...nodeOptions, main, ...args], { env });
+  const program = startOnCore(cores.measured, process.execPath, [...nodeOptions, main, ...args], { env });
   const isUp = async (): Promise<true | undefined> => {
     if (program.process.exitCode !== null) return undefined;
     return (await fetch(`http://127.0.0.1:${port}/-/healthy`)).ok || undefined;
