@@ -29,6 +29,8 @@ export function releaseWhenInterrupted(): AbortSignal {
     process.once(signal, () => {
       console.error(`${signal}: cleaning up`);
       controller.abort();
+      // Whoever waits for what is being stopped sees it fail, and nobody waits for them any more.
+      process.on('uncaughtException', () => undefined);
       void releaseAll().then(() => process.exit(130));
     });
   }
