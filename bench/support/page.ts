@@ -28,14 +28,14 @@ export function performancePage(report: Report): string {
   ].join('\n\n')}\n`;
 }
 
-function introduction({ at, minutes, machine }: Report): string {
+function introduction({ at, minutes, isQuick, machine }: Report): string {
   const { processor, cores, memoryGigabytes, kernel, loadBefore, versions } = machine;
   const programs = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return `What fedistatus costs, side by side with what else could do the work, measured in one run on one machine. This page is
 made from \`bench/results/last.json\`: nobody has typed a figure.
 
 Measured ${at.slice(0, 16).replace('T', ' ')} UTC, in ${minutes} minutes, on ${cores} cores of ${processor.trim()} with ${memoryGigabytes} GB, Linux ${kernel.split('-')[0]};
-load before it: ${loadBefore}. ${programs.join(', ')}.`;
+load before it: ${loadBefore}. ${programs.join(', ')}.${isQuick ? '\n\nThis was a quick run: few rounds, and not every figure.' : ''}`;
 }
 
 const legend = `Each figure is the median over its rounds, with the range in brackets. A ratio is that of two measurements of the same
