@@ -8,6 +8,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { eventually, temporaryFolder } from '../test/support/real-programs.ts';
 import { kinds } from './support/kind.ts';
+import { ourPrograms } from './support/our-programs.ts';
 import { releaseAll, releaseWhenInterrupted } from './support/owned.ts';
 import { cpuSeconds, moveToCore, pidOf } from './support/process-facts.ts';
 import { configOf, startProduct } from './support/product.ts';
@@ -46,6 +47,7 @@ async function take(): Promise<Profile> {
     intervalSeconds: Number(intervalSeconds),
   });
   await using product = await startProduct(config, {
+    path: ourPrograms.source,
     nodeOptions: ['--import', profiler],
     env: { BENCH_PROFILE: file },
   });

@@ -12,6 +12,7 @@ import type { Context } from './support/context.ts';
 import { compileFloor } from './support/floor.ts';
 import { lastReportFile, partialReportFile } from './support/last-report.ts';
 import { machineFacts } from './support/machine.ts';
+import { emitBundle } from './support/our-programs.ts';
 import { releaseAll, releaseWhenInterrupted } from './support/owned.ts';
 import { moveToCore } from './support/process-facts.ts';
 import { cores, missingPackages } from './support/programs.ts';
@@ -54,6 +55,7 @@ async function measure(chosen: typeof figures, isQuick: boolean): Promise<Report
   const machine = machineFacts();
   const startedAt = Date.now();
   moveToCore(cores.others, process.pid);
+  emitBundle();
   const target = await startTarget();
   const blackbox = await startBlackbox(target.caFile);
   const context: Context = {

@@ -4,7 +4,7 @@
  * it is there, each with what its last start compiled at hand, and without.
  */
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { ourPrograms } from './support/our-programs.ts';
 import { moveToCore } from './support/process-facts.ts';
 import { cores } from './support/programs.ts';
 import { smallConfig } from './support/small-config.ts';
@@ -13,16 +13,15 @@ import { type Start, type Starter, timeStart } from './support/starts.ts';
 import { formatSpread } from './support/table.ts';
 
 const [rounds = 7] = process.argv.slice(2).map(Number);
-const root = resolve(import.meta.dirname, '..');
 const nothingCompiled = { NODE_DISABLE_COMPILE_CACHE: '1' };
 
 moveToCore(cores.others, process.pid);
 await using config = await smallConfig();
-const variants = ['src/main.ts', 'dist/fedistatus.cjs']
-  .filter(program => existsSync(join(root, program)))
-  .flatMap(program => [
-    variant(program, config.starter(join(root, program))),
-    variant(`${program}, nothing compiled`, config.starter(join(root, program), nothingCompiled)),
+const variants = [ourPrograms.source, ourPrograms.bundle]
+  .filter(path => existsSync(path))
+  .flatMap(path => [
+    variant(path, config.starter(path)),
+    variant(`${path}, nothing compiled`, config.starter(path, nothingCompiled)),
   ]);
 // The first start of each fills its cache, and is not counted.
 for (let round = 0; round <= rounds; round++) {

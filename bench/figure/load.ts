@@ -1,20 +1,20 @@
 /** How long it takes to load ten thousand components, and what a reload touches in which one of them changed. */
 import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { eventually, temporaryFolder } from '../../test/support/real-programs.ts';
 import { startBlockWatch } from '../support/blocks.ts';
 import type { Context, Figure } from '../support/context.ts';
 import { healthOf, total } from '../support/health.ts';
+import { ourPrograms } from '../support/our-programs.ts';
 import { configOf } from '../support/product.ts';
 import { cores, pathOf } from '../support/programs.ts';
 import type { Row } from '../support/row.ts';
 import { spreadOf } from '../support/spread.ts';
 
 const run = promisify(execFile);
-const main = resolve(import.meta.dirname, '../../src/main.ts');
 const components = 10_000;
 /** So rarely that nothing is due while we look. */
 const intervalSeconds = 7200;
@@ -32,7 +32,15 @@ async function loading(context: Context): Promise<Row> {
   const seconds: number[] = [];
   for (let round = 0; round < context.rounds; round += 1) {
     const before = performance.now();
-    const command = ['--cpu-list', String(cores.measured), process.execPath, main, 'config', 'check', file];
+    const command = [
+      '--cpu-list',
+      String(cores.measured),
+      process.execPath,
+      ourPrograms.bundle,
+      'config',
+      'check',
+      file,
+    ];
     await run(pathOf('taskset'), command);
     seconds.push((performance.now() - before) / 1000);
   }

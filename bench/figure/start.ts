@@ -2,28 +2,22 @@
  * How long a start takes, from spawning the process to the first page of metrics on which all five components of a small
  * configuration are up; and how long blackbox_exporter's takes, to a page of metrics at all.
  */
-import { execFileSync } from 'node:child_process';
-import { join, resolve } from 'node:path';
 import { freePort } from '../../test/support/real-programs.ts';
 import type { Figure } from '../support/context.ts';
+import { ourPrograms } from '../support/our-programs.ts';
 import { pathOf } from '../support/programs.ts';
 import { alternate } from '../support/rounds.ts';
 import { smallConfig } from '../support/small-config.ts';
 import { spreadOf } from '../support/spread.ts';
 import { type Starter, timeStart } from '../support/starts.ts';
 
-const root = resolve(import.meta.dirname, '../..');
-
 export const start: Figure = {
   name: 'start',
   inQuick: false,
   async measure({ isQuick }) {
-    execFileSync(process.execPath, [join(root, 'scripts/build.ts')], {
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
     await using config = await smallConfig();
     const rounds = isQuick ? 3 : 11;
-    const [source, bundle] = [join(root, 'src/main.ts'), join(root, 'dist/fedistatus.cjs')];
+    const { source, bundle } = ourPrograms;
     const firstStart = { NODE_DISABLE_COMPILE_CACHE: '1' };
     const took = (starter: Starter) => async (): Promise<number> => (await timeStart(starter)).tookMs;
     // What the last start compiled is kept; these fill it.

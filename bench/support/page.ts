@@ -90,12 +90,14 @@ A probe becomes cheaper as there are more of them, since the process is warmer, 
 costs by the series. Beyond what one core can do, [several exporters share a list](sharding.md).`;
 }
 
-const method = `- Two cores: one for whoever is measured, the other for nginx, for those who ask, and for the benchmark. Everything is loopback.
+const method = `- Ours is what is shipped: the bundle that \`npm run build\` emits, with the options of the image and the unit, and with everything on
+  that is on by default; the history is in a file.
+- Two cores: one for whoever is measured, the other for nginx, for those who ask, and for the benchmark. Everything is loopback.
 - The target is nginx, which answers with 2,110 bytes of JSON; the keyword is at their very end. TLS is a full handshake each time,
   verified against an authority of our own: no sessions, no tickets.
 - The contestants take turns, A B C, then C B A, so that a machine that becomes slower hits all of them.
 - Processor time is the scheduler's account of all threads of a process, in nanoseconds.
-- *Saturated*: the real daemon with as many components, each every second, as fill nine tenths of its core without a missed run;
+- *Saturated*: the real daemon with as many components, each every second, as it takes without a missed run, up to nine tenths of its core;
   blackbox_exporter and the C client with eight probes at once, all the time. Nobody is scraped.
 - *Paced*: 1,000 components every 15 seconds, and one compressed scrape in each window of 15 seconds; blackbox_exporter is asked as
   often, at even distances.

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import {
   eventually,
@@ -9,13 +9,12 @@ import {
   temporaryFolder,
 } from '../../test/support/real-programs.ts';
 import { type Kind, keyword } from './kind.ts';
+import { ourPrograms, shippedOptions } from './our-programs.ts';
 import { own } from './owned.ts';
 import { cores, startOnCore } from './programs.ts';
 import type { Target } from './target.ts';
 
-const main = resolve(import.meta.dirname, '../../src/main.ts');
-
-/** The real daemon, with everything on that is on by default, and its history in a file. */
+/** The real daemon as it is shipped, with everything on that is on by default, and its history in a file. */
 export interface Product extends AsyncDisposable {
   readonly program: RunningProgram;
   readonly port: number;
@@ -32,7 +31,9 @@ export interface Scrape {
 }
 
 export interface ProductOptions {
-  /** Options of Node.js. */
+  /** The emitted bundle by default. */
+  readonly path?: string;
+  /** More options of Node.js. */
   readonly nodeOptions?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -40,14 +41,19 @@ export interface ProductOptions {
 /** Starts the daemon and waits until it answers. `config` is YAML without `listen` and `history`. */
 export async function startProduct(
   config: string,
-  { nodeOptions = [], env = {} }: ProductOptions = {},
+  { path = ourPrograms.bundle, nodeOptions = [], env = {} }: ProductOptions = {},
 ): Promise<Product> {
   const folder = own(await temporaryFolder());
   const configFile = join(folder.path, 'config.yaml');
   await writeFile(configFile, `history: { path: history.db }\n${config}`);
   const port = await freePort();
   const args = ['serve', `--config.file=${configFile}`, `--web.listen-address=127.0.0.1:${port}`];
-  const program = startOnCore(cores.measured, process.execPath, [...nodeOptions, main, ...args], { env });
+  const program = startOnCore(
+    cores.measured,
+    process.execPath,
+    [...shippedOptions, ...nodeOptions, path, ...args],
+    { env },
+  );
   const isUp = async (): Promise<true | undefined> => {
     if (program.process.exitCode !== null) return undefined;
     return (await fetch(`http://127.0.0.1:${port}/-/healthy`)).ok || undefined;

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { freePort, temporaryFolder } from '../../test/support/real-programs.ts';
+import { shippedOptions } from './our-programs.ts';
 import { own } from './owned.ts';
 import type { Starter } from './starts.ts';
 
@@ -23,7 +24,7 @@ export async function smallConfig(): Promise<SmallConfig> {
   await writeFile(configFile, configuration(port, (target.address() as AddressInfo).port));
   return {
     starter: (program, env = {}) => ({
-      command: [process.execPath, program, 'serve', '-c', configFile],
+      command: [process.execPath, ...shippedOptions, program, 'serve', '-c', configFile],
       env,
       url: `http://127.0.0.1:${port}/metrics`,
       isComplete: page =>

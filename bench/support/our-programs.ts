@@ -1,0 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../..');
+
+/** The daemon as it is shipped, and as it is in the repository. */
+export const ourPrograms: Readonly<Record<'bundle' | 'source', string>> = {
+  bundle: resolve(root, 'dist/fedistatus.cjs'),
+  source: resolve(root, 'src/main.ts'),
+};
+
+/** With what the image and the unit start Node.js. */
+export const shippedOptions: readonly string[] = ['--max-semi-space-size=4'];
+
+/** Emits the bundle from the source as it is now. */
+export function emitBundle(): void {
+  const script = resolve(root, 'scripts/build.ts');
+  execFileSync(process.execPath, [script], { stdio: ['ignore', 'ignore', 'inherit'] });
+}
