@@ -117,7 +117,8 @@ class Load {
       configOf(target, { kind: this.#kind, components, intervalSeconds: 1 }),
     );
     const pid = pidOf(product.program);
-    await delay(isQuick ? 3000 : 6000);
+    // By then what is compiled while it runs is compiled: a daemon runs for weeks.
+    await delay(isQuick ? 3000 : 20_000);
     const before = healthOf((await product.scrape()).text);
     // What the scrape held up is made up for.
     await delay(1000);

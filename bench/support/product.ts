@@ -19,6 +19,8 @@ export interface Product extends AsyncDisposable {
   readonly program: RunningProgram;
   readonly port: number;
   readonly configFile: string;
+  /** Takes over another configuration, and waits until it has. */
+  reload(config: string): Promise<void>;
   /** Reads /metrics. */
   scrape(options?: { readonly gzip: boolean }): Promise<Scrape>;
 }
@@ -45,7 +47,9 @@ export async function startProduct(
 ): Promise<Product> {
   const folder = own(await temporaryFolder());
   const configFile = join(folder.path, 'config.yaml');
-  await writeFile(configFile, `history: { path: history.db }\n${config}`);
+  const write = async (text: string): Promise<void> =>
+    await writeFile(configFile, `history: { path: history.db }\n${text}`);
+  await write(config);
   const port = await freePort();
   const args = ['serve', `--config.file=${configFile}`, `--web.listen-address=127.0.0.1:${port}`];
   const program = startOnCore(
@@ -65,6 +69,13 @@ export async function startProduct(
     program,
     port,
     configFile,
+    async reload(text) {
+      const loads = (): number => program.output().split('configuration reloaded').length;
+      const before = loads();
+      await write(text);
+      program.kill('SIGHUP');
+      await eventually('the reload', async () => (loads() > before ? true : undefined), 60_000);
+    },
     scrape: ({ gzip } = { gzip: true }) => scrape(`http://127.0.0.1:${port}/metrics`, gzip),
     async [Symbol.asyncDispose]() {
       await program[Symbol.asyncDispose]();
