@@ -118,7 +118,7 @@ class Load {
     );
     const pid = pidOf(product.program);
     // By then what is compiled while it runs is compiled: a daemon runs for weeks.
-    await delay(isQuick ? 3000 : 20_000);
+    await delay(isQuick ? 3000 : 15_000);
     const before = healthOf((await product.scrape()).text);
     // What the scrape held up is made up for.
     await delay(1000);

@@ -12,6 +12,9 @@ export const ourPrograms: Readonly<Record<'bundle' | 'source', string>> = {
 /** With what the image and the unit start Node.js. */
 export const shippedOptions: readonly string[] = ['--max-semi-space-size=4'];
 
+/** And with what in the environment. */
+export const shippedEnvironment: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };
+
 /** Emits the bundle from the source as it is now. */
 export function emitBundle(): void {
   const script = resolve(root, 'scripts/build.ts');

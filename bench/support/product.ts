@@ -9,7 +9,7 @@ import {
   temporaryFolder,
 } from '../../test/support/real-programs.ts';
 import { type Kind, keyword } from './kind.ts';
-import { ourPrograms, shippedOptions } from './our-programs.ts';
+import { ourPrograms, shippedEnvironment, shippedOptions } from './our-programs.ts';
 import { own } from './owned.ts';
 import { cores, startOnCore } from './programs.ts';
 import type { Target } from './target.ts';
@@ -56,7 +56,7 @@ export async function startProduct(
     cores.measured,
     process.execPath,
     [...shippedOptions, ...nodeOptions, path, ...args],
-    { env },
+    { env: { ...shippedEnvironment, ...env } },
   );
   const isUp = async (): Promise<true | undefined> => {
     if (program.process.exitCode !== null) return undefined;

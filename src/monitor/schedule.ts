@@ -15,7 +15,10 @@ export interface Job {
 /** Starts are gathered to ticks of this length: a process that wakes for several probes at once does each cheaper. */
 const tickMs = 100;
 
-/** Within this time of being added every job has its first run, so that there is something to show soon. */
+/**
+ * Within this time of being added every job has its first run, so that there is something to show soon; of more jobs than
+ * milliseconds each has one of its own, since so many at once would only be late.
+ */
 const firstRunsWithinMs = 500;
 
 /** Up to so many jobs have their first run at once: nothing would be gained by letting them wait. */
@@ -56,7 +59,7 @@ export class Schedule {
   }
 
   add(jobs: readonly Job[]): void {
-    const withinMs = jobs.length > fewJobs ? firstRunsWithinMs : 0;
+    const withinMs = jobs.length > fewJobs ? Math.max(firstRunsWithinMs, jobs.length) : 0;
     for (const job of jobs) {
       const slot = this.#firstSlot(job, withinMs);
       this.#slots.set(job, slot);
@@ -83,7 +86,7 @@ export class Schedule {
   #firstSlot(job: Job, withinMs: number): Slot {
     const now = this.#clock.monotonic();
     const fraction = stableFraction(job.key);
-    const dueAt = now + fraction * withinMs;
+    const dueAt = now + fraction * Math.min(withinMs, job.intervalMs);
     const untilGridMs = modulo(fraction * job.intervalMs - this.#clock.now(), job.intervalMs);
     // Two runs in quick succession would tell nothing new.
     const earliest = dueAt + job.intervalMs / 2;
