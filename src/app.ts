@@ -1,24 +1,18 @@
-import { readFile, stat } from 'node:fs/promises';
 import { versions } from 'node:process';
-import { isDeepStrictEqual } from 'node:util';
+import { type ReloadOptions, reloader } from './app/reload.ts';
+import { keeperSettings, monitorSettings, secretTexts } from './app/settings.ts';
 import { AnnouncementWatch } from './config/announcement-watch.ts';
 import type { Config, DemoConfig, HistoryConfig, ListenAddress } from './config/config.ts';
-import { ConfigError } from './config/errors.ts';
-import { type LoadDeps, loadConfig } from './config/load.ts';
 import { remarkOn } from './config/remarks.ts';
 import { openWebConfig } from './config/web-config-watch.ts';
 import type { Log } from './core/log.ts';
-import { createScrubber } from './core/scrubber.ts';
 import type { Demo } from './demo/demo.ts';
 import { type History, openHistory } from './history/history.ts';
-import { Keeper, type KeeperSettings } from './history/keeper.ts';
+import { Keeper } from './history/keeper.ts';
 import { logTransition } from './history/news.ts';
 import { HistoryInUse } from './history/store.ts';
 import { systemClock } from './monitor/clock.ts';
 import { Monitor } from './monitor/monitor.ts';
-import type { MonitorSettings } from './monitor/settings.ts';
-import { presets } from './preset/index.ts';
-import { probeTypes } from './probe/index.ts';
 import { createPublishers } from './publish/index.ts';
 import { createSelfMetrics, type SelfMetrics } from './publish/self-metrics.ts';
 import { StaticLoop } from './publish/static-loop.ts';
@@ -26,94 +20,7 @@ import type { ReloadOutcome } from './server/deps.ts';
 import { type HttpServer, startServer } from './server/server.ts';
 import { version } from './version.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-export type ConfigRead =
-  | { readonly ok: true; readonly config: Config }
-  /** Every mistake, a line each, for the operator. */
-  | { readonly ok: false; readonly message: string };
-
-/** Reads and checks a configuration file, whatever is wrong with it. */
-export async function readConfig(file: string, env: Environment): Promise<ConfigRead> {
-  try {
-    const content = await readFile(file);
-    const isReadableByOthers = ((await stat(file)).mode & 0o044) !== 0;
-    return await checkConfig(content, file, { env, isReadableByOthers });
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error)) throw error;
-    const hint =
-      error.code === 'ENOENT' ? 'there is no such file; --config.file names another' : error.message;
-    return { ok: false, message: `${file}: cannot be read: ${hint}` };
-  }
-}
-
-/** Checks a configuration that was read. `file` is its name, and where relative paths start. */
-export async function checkConfig(
-  content: string | Uint8Array,
-  file: string,
-  surroundings: Pick<LoadDeps, 'env' | 'isReadableByOthers'>,
-): Promise<ConfigRead> {
-  try {
-    const deps = { probeTypes, presets, version, readFile, ...surroundings };
-    return { ok: true, config: await loadConfig(content, file, deps) };
-  } catch (error) {
-    if (error instanceof ConfigError) return { ok: false, message: error.message };
-    throw error;
-  }
-}
-
-/** What the monitor needs of a configuration. */
-export function monitorSettings(config: Config): MonitorSettings {
-  const environment = { userAgent: config.userAgent };
-  return {
-    schedule: config.schedule,
-    scrapeMinAgeMs: config.scrapeMinAgeMs,
-    servers: config.servers.map(({ domain, title, preset, software }) => ({
-      domain,
-      title,
-      preset,
-      ...(software && { software }),
-    })),
-    components: config.components.map(({ component, prepared }) => ({
-      component,
-      start: () => prepared.start(environment),
-    })),
-    references: config.references.map(({ name, prepared }) => ({
-      name,
-      start: () => prepared.start(environment),
-    })),
-    evidence: { ...config.evidence, scrub: createScrubber(secretTexts(config)) },
-    page: config.page,
-    diagnosis: config.diagnosis,
-  };
-}
-
-/** What keeping and telling states needs of a configuration. */
-export function keeperSettings({ components, maintenance, page }: Config): KeeperSettings {
-  return { components: components.map(({ component }) => component), maintenance, timeZone: page.timeZone };
-}
-
-function secretTexts({ secrets }: Config): readonly string[] {
-  return secrets.map(secret => secret.reveal());
-}
-
-/** Where the configuration comes from: at the start, and again at each reload. */
-export interface ConfigSource {
-  /** What the log calls it: the name of the file. */
-  readonly name: string;
-  read(): Promise<ConfigRead>;
-}
-
-/** A configuration that is read from its file each time. */
-export function configFileSource(file: string, env: Environment): ConfigSource {
-  return { name: file, read: () => readConfig(file, env) };
-}
-
-export interface AppOptions {
-  readonly source: ConfigSource;
-  readonly log: Log;
-  /** Is told which texts the log must never show, after each load. */
-  readonly protect: (secrets: readonly string[]) => void;
+export interface AppOptions extends ReloadOptions {
   /** Instead of the configuration's `listen`. */
   readonly listen: ListenAddress | null;
   /** Whether the configuration can be reloaded over HTTP. */
@@ -220,58 +127,6 @@ async function serveHttp(
       config.webConfigFile === null ? null : openWebConfig(config.webConfigFile, { clock: systemClock, log }),
   });
 }
-
-/** What a reload changes. */
-interface Reloaded {
-  readonly monitor: Monitor;
-  readonly keeper: Keeper;
-  readonly announcements: AnnouncementWatch;
-  readonly publishing: StaticLoop;
-  /** Aborts when everything ends: reading may take a while. */
-  readonly stopped: AbortSignal;
-}
-
-/** Reloads one at a time; what cannot change while we run is said to need a restart. */
-function reloader(
-  first: Config,
-  { monitor, keeper, announcements, publishing, stopped }: Reloaded,
-  { source, log, protect }: AppOptions,
-): App['reload'] {
-  let current = first;
-  const reload = async (): Promise<ReloadOutcome> => {
-    const read = await source.read();
-    if (stopped.aborted) return { ok: false, message: 'the daemon is stopping' };
-    if (!read.ok) {
-      monitor.reloadFailed();
-      log.error(
-        { file: source.name, mistakes: read.message },
-        'configuration refused, the one from before stays',
-      );
-      return read;
-    }
-    // Runs that began before may still speak of what they were told.
-    protect([...secretTexts(current), ...secretTexts(read.config)]);
-    const restart = restartKeys.filter(key => !isDeepStrictEqual(read.config[key], current[key]));
-    if (restart.length > 0) log.warn({ keys: restart }, 'a change of these keys needs a restart');
-    remarkOn(read.config, log, current);
-    current = read.config;
-    announcements.follow(current.announcements);
-    keeper.replace(keeperSettings(current));
-    monitor.replace(monitorSettings(current));
-    publishing.replace(current.publish);
-    monitor.reloadSucceeded();
-    log.info({ file: source.name, components: current.components.length }, 'configuration reloaded');
-    return { ok: true };
-  };
-  let last: Promise<unknown> = Promise.resolve();
-  return () => {
-    const next = last.then(reload);
-    last = next.catch(() => undefined);
-    return next;
-  };
-}
-
-const restartKeys = ['listen', 'publicListen', 'webConfigFile', 'history', 'demo'] as const;
 
 function openConfiguredHistory(settings: HistoryConfig, log: Log): History {
   try {

@@ -17,6 +17,7 @@ const allowed: Readonly<Record<string, { layers: readonly string[]; packages: re
   demo: { layers: ['core'], packages: ['ws', 'negotiator', 'node:*'] },
   cli: { layers: ['*'], packages: ['pino', 'pino-pretty', 'node:*'] },
   'version.ts': { layers: ['..'], packages: [] },
+  app: { layers: ['*'], packages: ['node:*'] },
   'app.ts': { layers: ['*'], packages: ['node:*'] },
   'main.ts': { layers: ['cli'], packages: ['node:*'] },
 };

@@ -1,4 +1,6 @@
-import { isAddressInUse, monitorSettings, readConfig } from '../app.ts';
+import { readConfig } from '../app/config-source.ts';
+import { monitorSettings } from '../app/settings.ts';
+import { isAddressInUse } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { evidenceToJson, toEvidence } from '../core/evidence.ts';
 import { isUp } from '../core/result.ts';

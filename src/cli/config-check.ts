@@ -1,4 +1,4 @@
-import { readConfig } from '../app.ts';
+import { readConfig } from '../app/config-source.ts';
 import { type Command, exitCodes, UsageError } from './command.ts';
 
 export const configCheck: Command = {

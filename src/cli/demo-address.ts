@@ -1,4 +1,4 @@
-import { readConfig } from '../app.ts';
+import { readConfig } from '../app/config-source.ts';
 import type { ListenAddress } from '../config/config.ts';
 import { type Arguments, type Io, type OptionSpec, UsageError } from './command.ts';
 import { configOption, defaultConfigFile } from './config-option.ts';

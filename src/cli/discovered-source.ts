@@ -1,7 +1,7 @@
 /** `serve --server`: a configuration without a file. */
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type ConfigRead, type ConfigSource, checkConfig } from '../app.ts';
+import { type ConfigRead, type ConfigSource, checkConfig } from '../app/config-source.ts';
 import { dataDirectory } from '../config/status.ts';
 import type { Log } from '../core/log.ts';
 import { discover } from '../discover/discover.ts';

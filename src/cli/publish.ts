@@ -1,4 +1,5 @@
-import { keeperSettings, readConfig } from '../app.ts';
+import { readConfig } from '../app/config-source.ts';
+import { keeperSettings } from '../app/settings.ts';
 import { announcementReader } from '../config/announcements.ts';
 import type { Config } from '../config/config.ts';
 import type { Announcement } from '../core/announcement.ts';

@@ -1,4 +1,5 @@
-import { type AppOptions, configFileSource, StartError, startApp } from '../app.ts';
+import { configFileSource } from '../app/config-source.ts';
+import { type AppOptions, StartError, startApp } from '../app.ts';
 import type { ListenAddress } from '../config/config.ts';
 import { ConfigError } from '../config/errors.ts';
 import { listenAddress } from '../config/key-kinds.ts';
