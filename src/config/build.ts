@@ -15,7 +15,7 @@ import { buildShard } from './shard.ts';
 import { buildStatus, namesOf, type StatusConfig } from './status.ts';
 import { defaultUserAgent } from './user-agent.ts';
 import { resolveValues, type Surroundings } from './values.ts';
-import { politenessWarnings } from './warnings.ts';
+import { abridged, politenessWarnings } from './warnings.ts';
 
 /** What can be named in a file, and the version that names itself. */
 export interface BuildDeps {
@@ -119,7 +119,9 @@ function assemble(
     servers: servers.map(({ server }) => server),
     components: servers.flatMap(({ components }) => components),
     secrets: servers.flatMap(({ secrets }) => secrets),
-    warnings: servers.flatMap(({ server, components }) => politenessWarnings(server.domain, components)),
+    warnings: abridged(
+      servers.flatMap(({ server, components }) => politenessWarnings(server.domain, components)),
+    ),
   };
 }
 

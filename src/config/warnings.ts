@@ -28,6 +28,15 @@ export function politenessWarnings(
   ];
 }
 
+/** Of a thousand servers with the same fault nobody reads a thousand lines. */
+const mostWarnings = 20;
+
+/** The first of many warnings, and how many more there are. */
+export function abridged(warnings: readonly string[]): readonly string[] {
+  if (warnings.length <= mostWarnings) return warnings;
+  return [...warnings.slice(0, mostWarnings), `and ${warnings.length - mostWarnings} more of this kind`];
+}
+
 /** Requests that healthy components send in a minute. */
 export function requestsPerMinute(components: readonly ConfiguredComponent[]): number {
   return components.reduce(

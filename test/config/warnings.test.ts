@@ -36,3 +36,13 @@ test('more than a dozen requests a minute to one server is a warning', async () 
     'a.example: 13 requests a minute; a dozen is polite: lengthen the intervals',
   ]);
 });
+
+test('of many servers that are asked too often the first are named, and how many more there are', async () => {
+  const servers = Array.from({ length: 25 }, (_, index) => {
+    return `{ domain: s${index}.example, components: { a: { url: "https://s${index}.example/", interval: 10s } } }`;
+  });
+  const warnings = await warningsOf(`timeout: 5s\nservers: [${servers.join(', ')}]`);
+  assert.equal(warnings.length, 21);
+  assert.match(warnings[19] ?? '', /^s19\.example: /);
+  assert.equal(warnings[20], 'and 5 more of this kind');
+});
