@@ -41,8 +41,11 @@ export async function send(request: Request, response: Response, publication: Pu
   const length = parts.reduce((sum, part) => sum + part.length, 0);
   const isCompressed = length >= compressFromBytes && acceptsGzip(request.headers['accept-encoding']);
   if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
-  else response.setHeader('Content-Length', length);
-  if (length > wholeBytes) return await sendParts(response, parts, isCompressed);
+  if (length > wholeBytes) {
+    // How long the compressed body is nobody knows before its end.
+    if (!isCompressed) response.setHeader('Content-Length', length);
+    return await sendParts(response, parts, isCompressed);
+  }
   const whole = Buffer.concat(parts);
   const bytes = isCompressed ? await compress(whole, quickly) : whole;
   response.setHeader('Content-Length', bytes.length);
