@@ -9,39 +9,38 @@
 import { setImmediate } from 'node:timers/promises';
 import {
   type AddSample,
-  type Basis,
   type CollectedFamily,
   type ExtraLabel,
   type Labels,
   type MetricHead,
+  type Suffix,
   unitOf,
 } from './metric-family.ts';
+import { formatNumber } from './number-bytes.ts';
+import { type Chunk, PageWriter } from './page-writer.ts';
 
 export type ExpositionFormat = 'text' | 'openmetrics';
-
-/** A part of a page, in UTF-8. */
-export type Chunk = Uint8Array;
-
-/** Lines written before others get their turn: a page of many thousand series must not delay a probe's timing. */
-const linesPerTurn = 2000;
 
 /** The families in the order given, those without a sample left out, and without the end mark of OpenMetrics. */
 export async function writeFamilies(
   families: Iterable<CollectedFamily>,
   format: ExpositionFormat,
 ): Promise<readonly Chunk[]> {
-  const page = new Page();
+  const page = new PageWriter();
+  const labels = new LabelColumns();
+  let turns = 0;
   for (const family of families) {
     const writer = new FamilyWriter(family, format, page);
-    for (let index = 0; index < family.size; index += 1) {
-      writer.write(index);
-      if (page.openLines < linesPerTurn) continue;
-      page.endChunk();
+    const column = labels.of(family.things);
+    for (let index = 0; index < column.length; index += 1) {
+      writer.write(index, column.at(index));
+      if (page.fullChunks === turns) continue;
+      // A page of many thousand series must not delay a probe's timing.
+      turns = page.fullChunks;
       await setImmediate();
     }
   }
-  page.endChunk();
-  return page.chunks;
+  return page.finish();
 }
 
 /** Puts written families together to a page. */
@@ -54,83 +53,100 @@ export function finishExposition(
 
 const endMark: Chunk = Buffer.from('# EOF\n');
 
-/** What is written so far: chunks, and the text of the one that is still open. */
-class Page {
-  readonly chunks: Chunk[] = [];
-  openLines = 0;
-  #text = '';
+/** Labels as they are written, prepared once for all families of a page that are about the same things. */
+class LabelColumns {
+  readonly #known = new Map<readonly Labels[], LabelColumn>();
 
-  add(text: string, lines: number): void {
-    this.#text += text;
-    this.openLines += lines;
-  }
-
-  endChunk(): void {
-    if (this.#text !== '') this.chunks.push(Buffer.from(this.#text));
-    this.#text = '';
-    this.openLines = 0;
+  of(things: readonly Labels[]): LabelColumn {
+    let column = this.#known.get(things);
+    if (column === undefined) this.#known.set(things, (column = new LabelColumn(things)));
+    return column;
   }
 }
 
-/** Lines that were written before, and what they follow from. */
-interface Kept {
-  readonly basis: unknown;
-  readonly text: string;
-  readonly lines: number;
+class LabelColumn {
+  readonly #things: readonly Labels[];
+  readonly #written: Uint8Array[] = [];
+
+  constructor(things: readonly Labels[]) {
+    this.#things = things;
+  }
+
+  get length(): number {
+    return this.#things.length;
+  }
+
+  /** Without braces. */
+  at(index: number): Uint8Array {
+    return (this.#written[index] ??= Buffer.from(labelText(this.#things[index] ?? {})));
+  }
 }
 
-const keptTexts = new WeakMap<object, Map<string, Kept>>();
+/** What of a line is the same for every thing. */
+interface LineShape {
+  readonly suffix: Suffix | undefined;
+  readonly beforeLabels: Uint8Array;
+  readonly afterLabels: Uint8Array;
+  /** All of it, where a thing has no labels. */
+  readonly withoutLabels: Uint8Array;
+}
 
 /** Writes one family, thing by thing; its head comes before the first line. */
 class FamilyWriter {
   readonly #family: CollectedFamily;
   readonly #format: ExpositionFormat;
-  readonly #page: Page;
+  readonly #page: PageWriter;
+  readonly #shapes = new Map<ExtraLabel | Suffix | undefined, LineShape>();
   #hasHead = false;
-  #text = '';
-  #lines = 0;
+  #labels: Uint8Array = nothing;
 
-  constructor(family: CollectedFamily, format: ExpositionFormat, page: Page) {
+  constructor(family: CollectedFamily, format: ExpositionFormat, page: PageWriter) {
     this.#family = family;
     this.#format = format;
     this.#page = page;
   }
 
-  write(index: number): void {
-    const basis = this.#family.basisOf?.(index);
-    const { text, lines } = basis === undefined ? this.#lineUp(index) : this.#remember(index, basis);
-    if (lines === 0) return;
-    if (!this.#hasHead) this.#page.add(headLines(this.#family, this.#format), 0);
-    this.#hasHead = true;
-    this.#page.add(text, lines);
-  }
-
-  #lineUp(index: number): Omit<Kept, 'basis'> {
-    this.#text = '';
-    this.#lines = 0;
+  /** `labels`: those of the thing, as written. */
+  write(index: number, labels: Uint8Array): void {
+    this.#labels = labels;
     this.#family.give(index, this.#add);
-    return { text: this.#text, lines: this.#lines };
   }
 
-  #remember(index: number, { owner, value: basis }: Basis): Omit<Kept, 'basis'> {
-    let ofOwner = keptTexts.get(owner);
-    if (ofOwner === undefined) keptTexts.set(owner, (ofOwner = new Map()));
-    const key = `${this.#format} ${this.#family.name}`;
-    const known = ofOwner.get(key);
-    if (known !== undefined && known.basis === basis) return known;
-    const { text, lines } = this.#lineUp(index);
-    // Otherwise all the pieces would be kept that it was put together of.
-    const kept = { basis, text: Buffer.from(text).toString(), lines };
-    ofOwner.set(key, kept);
-    return kept;
-  }
+  readonly #add: AddSample = (value, extra, suffix) => {
+    const page = this.#page;
+    if (!this.#hasHead) page.add(Buffer.from(headLines(this.#family, this.#format)));
+    this.#hasHead = true;
+    const shape = this.#shapeOf(extra, suffix);
+    if (this.#labels.length === 0) page.add(shape.withoutLabels);
+    else {
+      page.add(shape.beforeLabels);
+      page.add(this.#labels);
+      page.add(shape.afterLabels);
+    }
+    page.endLine(value);
+  };
 
-  readonly #add: AddSample = (labels, value, extra, suffix) => {
-    let text = labelText(labels);
-    if (extra !== undefined) text += `${text === '' ? '' : ','}${extraText(extra, this.#format)}`;
-    const name = this.#family.name + (suffix ?? '');
-    this.#text += `${name}${text === '' ? '' : `{${text}}`} ${formatNumber(value)}\n`;
-    this.#lines += 1;
+  #shapeOf(extra: ExtraLabel | undefined, suffix: Suffix | undefined): LineShape {
+    const known = this.#shapes.get(extra ?? suffix);
+    if (known !== undefined && known.suffix === suffix) return known;
+    const shape = shapeOf(
+      this.#family.name + (suffix ?? ''),
+      extra && extraText(extra, this.#format),
+      suffix,
+    );
+    this.#shapes.set(extra ?? suffix, shape);
+    return shape;
+  }
+}
+
+const nothing = new Uint8Array(0);
+
+function shapeOf(name: string, extra: string | undefined, suffix: Suffix | undefined): LineShape {
+  return {
+    suffix,
+    beforeLabels: Buffer.from(`${name}{`),
+    afterLabels: Buffer.from(extra === undefined ? '} ' : `,${extra}} `),
+    withoutLabels: Buffer.from(extra === undefined ? `${name} ` : `${name}{${extra}} `),
   };
 }
 
@@ -156,24 +172,13 @@ function extraText({ name, value }: ExtraLabel, format: ExpositionFormat): strin
   return `${name}="${text}${isWhole ? '.0' : ''}"`;
 }
 
-const preparedLabels = new WeakMap<Labels, string>();
-
-/** The labels as written, without braces; made once for each object. */
+/** The labels as written, without braces. */
 function labelText(labels: Labels): string {
-  let text = preparedLabels.get(labels);
-  if (text === undefined) {
-    text = Object.entries(labels)
-      .map(([name, value]) => `${name}="${escapeText(value)}"`)
-      .join(',');
-    preparedLabels.set(labels, text);
+  let text = '';
+  for (const name in labels) {
+    text += `${text === '' ? '' : ','}${name}="${escapeText(labels[name] ?? '')}"`;
   }
   return text;
-}
-
-function formatNumber(value: number): string {
-  if (value === Number.POSITIVE_INFINITY) return '+Inf';
-  if (value === Number.NEGATIVE_INFINITY) return '-Inf';
-  return String(value);
 }
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '"': '\\"' };

@@ -2,10 +2,13 @@
 
 export type MetricType = 'gauge' | 'counter' | 'histogram';
 
-/** Label values by name. The writer prepares the text of one object once: share it between samples where possible. */
+/** Label values by name. */
 export type Labels = Readonly<Record<string, string>>;
 
-/** One more label that differs between samples which share their {@link Labels}. */
+/**
+ * One more label that differs between the samples of one thing. The writer prepares the text of one object once: share it
+ * between things where possible.
+ */
 export interface ExtraLabel {
   readonly name: string;
   /** Numbers are bounds of buckets (`le`), which the two formats write differently. */
@@ -15,8 +18,8 @@ export interface ExtraLabel {
 /** Which series of a histogram. */
 export type Suffix = '_bucket' | '_sum' | '_count';
 
-/** Takes one sample. A function instead of an object for each: a page may have half a million. */
-export type AddSample = (labels: Labels, value: number, extra?: ExtraLabel, suffix?: Suffix) => void;
+/** Takes one sample of a thing. A function instead of an object for each: a page may have half a million. */
+export type AddSample = (value: number, extra?: ExtraLabel, suffix?: Suffix) => void;
 
 /** What is known of a metric without its values. */
 export interface MetricHead {
@@ -31,27 +34,22 @@ export interface MetricHead {
 
 /** Values of one metric at one instant, thing by thing: between two of them others may have their turn. */
 export interface Values {
-  /** How many things there are. */
-  readonly size: number;
+  /** The labels of each thing. The writer prepares the text of one list once: share it between metrics where possible. */
+  readonly things: readonly Labels[];
   /** Gives the samples of one thing. */
   give(index: number, add: AddSample): void;
-  /** What the samples of one thing follow from; absent where they are as good as always new. */
-  readonly basisOf?: (index: number) => Basis;
-}
-
-/** As long as the value of an owner is the very same, so are its samples. */
-export interface Basis {
-  readonly owner: object;
-  readonly value: unknown;
 }
 
 /** A metric with its values. */
 export interface CollectedFamily extends MetricHead, Values {}
 
 /** The values of one thing alone. */
-export function valuesOf(give: (add: AddSample) => void): Values {
-  return { size: 1, give: (_index, add) => give(add) };
+export function valuesOf(labels: Labels, give: (add: AddSample) => void): Values {
+  return { things: [labels], give: (_index, add) => give(add) };
 }
+
+/** The labels of what is there only once. */
+export const noLabels: Labels = {};
 
 const units = ['seconds', 'bytes'] as const;
 

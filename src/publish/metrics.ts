@@ -1,7 +1,8 @@
 import { collectFamilies, type MetricFamily } from './catalogue/family.ts';
-import { type Chunk, type ExpositionFormat, finishExposition, writeFamilies } from './exposition.ts';
+import { type ExpositionFormat, finishExposition, writeFamilies } from './exposition.ts';
 import { expositionContentTypes, expositionOffers, negotiate } from './negotiate.ts';
 import { oncePerState } from './once-per-state.ts';
+import type { Chunk } from './page-writer.ts';
 import type { Publisher } from './publisher.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 

@@ -6,11 +6,9 @@ import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client
 import {
   type AddSample,
   type CollectedFamily,
-  type ExtraLabel,
   type Labels,
   type MetricHead,
   type MetricType,
-  valuesOf,
 } from './metric-family.ts';
 
 /** Counts what the exporter does, and tells it with the state of the process. */
@@ -109,14 +107,17 @@ interface JsonValue {
 }
 
 function toFamily({ name, help, type, values }: JsonMetric): CollectedFamily {
+  const measured = values.filter(({ value }) => isMeasured(value));
   return {
     name,
     help,
     type: toType(type),
     labels: [],
-    ...valuesOf(add => {
-      for (const value of values) if (isMeasured(value.value)) giveValue(name, value, add);
-    }),
+    things: measured.map(({ labels }) => plainLabels(labels)),
+    give(index, add) {
+      const value = measured[index];
+      if (value !== undefined) giveValue(name, value, add);
+    },
   };
 }
 
@@ -134,12 +135,14 @@ const suffixes = ['_bucket', '_sum', '_count'] as const;
 
 function giveValue(name: string, { metricName = name, value, labels }: JsonValue, add: AddSample): void {
   const suffix = suffixes.find(candidate => metricName === name + candidate);
-  const plain: [string, string][] = [];
-  let extra: ExtraLabel | undefined;
-  for (const [label, labelValue] of Object.entries(labels)) {
-    if (label === 'le') extra = { name: 'le', value: Number(String(labelValue).replace('+Inf', 'Infinity')) };
-    else plain.push([label, String(labelValue)]);
-  }
-  const shared: Labels = Object.fromEntries(plain);
-  add(shared, value, extra, suffix);
+  const { le } = labels;
+  if (le === undefined) add(value, undefined, suffix);
+  else add(value, { name: 'le', value: Number(String(le).replace('+Inf', 'Infinity')) }, suffix);
+}
+
+/** All but the bound of a bucket. */
+function plainLabels(labels: JsonValue['labels']): Labels {
+  const plain: Record<string, string> = {};
+  for (const name in labels) if (name !== 'le') plain[name] = String(labels[name]);
+  return plain;
 }

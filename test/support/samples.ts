@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import {
   type CollectedFamily,
   type ExtraLabel,
@@ -5,7 +6,6 @@ import {
   type MetricType,
   type Suffix,
   type Values,
-  valuesOf,
 } from '../../src/publish/metric-family.ts';
 
 /** One sample, as an object to look at. */
@@ -17,22 +17,29 @@ export interface Sample {
 }
 
 export function samplesOf(values: Values): readonly Sample[] {
-  const samples: Sample[] = [];
-  for (let index = 0; index < values.size; index += 1) {
-    values.give(index, (labels, value, extra, suffix) => samples.push({ labels, value, extra, suffix }));
-  }
-  return samples;
+  return values.things.flatMap((labels, index) => {
+    const samples: Sample[] = [];
+    values.give(index, (value, extra, suffix) => samples.push({ labels, value, extra, suffix }));
+    return samples;
+  });
 }
 
-/** A family of one thing with these samples. */
+/** A family with a thing for each of these samples. */
 export function familyOf(
   name: string,
   type: MetricType,
   samples: readonly Sample[],
   help = 'Help.',
 ): CollectedFamily {
-  const values = valuesOf(add => {
-    for (const { labels, value, extra, suffix } of samples) add(labels, value, extra, suffix);
-  });
-  return { name, type, help, labels: [], ...values };
+  return {
+    name,
+    type,
+    help,
+    labels: [],
+    things: samples.map(({ labels }) => labels),
+    give(index, add) {
+      const { value, extra, suffix } = samples[index] ?? assert.fail();
+      add(value, extra, suffix);
+    },
+  };
 }

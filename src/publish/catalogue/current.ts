@@ -2,19 +2,19 @@
 import { type Facts, phases } from '../../core/outcome.ts';
 import { isUp, type Result } from '../../core/result.ts';
 import { contentAgeMs, keywordMatch } from '../../core/verdict.ts';
-import type { ExtraLabel } from '../metric-family.ts';
-import { type ComponentMetricHead, type Family, ofComponents, type Runs } from './family.ts';
+import type { AddSample } from '../metric-family.ts';
+import { type ComponentMetricHead, extraLabel, type Family, ofComponents, type Runs } from './family.ts';
 
 /** A metric of one run: a probe on demand has it too. */
 export type RunFamily = Family<Runs>;
 
-/** A metric with one value, or with one for each value of the extra label. */
-type Measure = (result: Result, add: (value: number, extra?: ExtraLabel) => void) => void;
-
-function ofCurrent(head: Omit<ComponentMetricHead, 'type'>, measure: Measure): RunFamily {
+function ofCurrent(
+  head: Omit<ComponentMetricHead, 'type'>,
+  measure: (result: Result, add: AddSample) => void,
+): RunFamily {
   const full = { ...head, type: 'gauge' } as const;
-  return ofComponents(full, ({ current }: Runs['components'][number], labels, add) => {
-    if (current !== null) measure(current, (value, extra) => add(labels, value, extra));
+  return ofComponents(full, ({ current }: Runs['components'][number], add) => {
+    if (current !== null) measure(current, add);
   });
 }
 
@@ -39,6 +39,8 @@ function seconds(ms: number | undefined): number | undefined {
   return ms === undefined ? undefined : Math.round(ms * 1000) / 1_000_000;
 }
 
+const reasonLabel = extraLabel('reason');
+const cacheLabel = extraLabel('status');
 const phaseLabels = phases.map(phase => ({ phase, extra: { name: 'phase', value: phase } }));
 
 export const currentFamilies: readonly RunFamily[] = [
@@ -87,7 +89,7 @@ export const currentFamilies: readonly RunFamily[] = [
       extraLabels: ['reason'],
     },
     ({ verdict: { result, cause } }, add) => {
-      if (result === 'fail' && cause !== undefined) add(1, { name: 'reason', value: cause.reason });
+      if (result === 'fail' && cause !== undefined) add(1, reasonLabel(cause.reason));
     },
   ),
   ofCurrent(
@@ -97,7 +99,7 @@ export const currentFamilies: readonly RunFamily[] = [
       extraLabels: ['status'],
     },
     ({ outcome: { http } }, add) => {
-      if (http !== undefined) add(1, { name: 'status', value: http.cache });
+      if (http !== undefined) add(1, cacheLabel(http.cache));
     },
   ),
   ofValue(

@@ -1,5 +1,5 @@
 /** What the components of a server mean together. */
-import { type MetricFamily, ofEach } from './family.ts';
+import { alwaysOne, type MetricFamily } from './family.ts';
 
 export const diagnosisFamilies: readonly MetricFamily[] = [
   {
@@ -8,10 +8,10 @@ export const diagnosisFamilies: readonly MetricFamily[] = [
     help: 'A likely cause of what is wrong with the server: 1 for each that was found; absent otherwise.',
     labels: ['server', 'diagnosis'],
     collect: snapshot =>
-      ofEach([...snapshot.findings()], {
-        give: ([server, findings], add) => {
-          for (const { id } of findings) add({ server, diagnosis: id }, 1);
-        },
-      }),
+      alwaysOne(
+        Array.from(snapshot.findings(), ([server, findings]) =>
+          findings.map(({ id }) => ({ server, diagnosis: id })),
+        ).flat(),
+      ),
   },
 ];

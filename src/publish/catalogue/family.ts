@@ -1,6 +1,6 @@
 import type { Component } from '../../core/component.ts';
 import type { ComponentSnapshot, Snapshot } from '../../core/snapshot.ts';
-import type { AddSample, Basis, CollectedFamily, Labels, MetricHead, Values } from '../metric-family.ts';
+import type { AddSample, CollectedFamily, ExtraLabel, Labels, MetricHead, Values } from '../metric-family.ts';
 
 /** A metric and where its values are read. */
 export interface Family<Source> extends MetricHead {
@@ -28,58 +28,61 @@ export interface ComponentMetricHead extends Omit<MetricHead, 'labels'> {
   readonly extraLabels?: readonly string[];
 }
 
-/**
- * A metric with one series for each component, or one for each value of the extra labels. `followsFrom`: what its samples
- * depend on, where that changes more rarely than there are readers.
- */
-export function ofComponents<Entry extends { readonly component: Component }>(
+/** A metric with one series for each component, or one for each value of the extra labels. */
+export function ofComponents<Entry extends Labelled>(
   { extraLabels = [], ...head }: ComponentMetricHead,
-  give: (entry: Entry, labels: Labels, add: AddSample) => void,
-  followsFrom?: (entry: Entry) => unknown,
+  give: (entry: Entry, add: AddSample) => void,
 ): Family<{ readonly components: readonly Entry[] }> {
   return {
     ...head,
     labels: ['server', 'component', ...extraLabels],
-    collect: ({ components }) =>
-      ofEach(components, {
-        give: (entry, add) => give(entry, labelsOf(entry.component), add),
-        ...(followsFrom && {
-          basisOf: entry => ({ owner: entry.component, value: followsFrom(entry) }),
-        }),
-      }),
+    collect: ({ components }) => ofEach(components, labelsOf(components), give),
   };
 }
 
-interface OfEach<Thing> {
-  readonly give: (thing: Thing, add: AddSample) => void;
-  readonly basisOf?: (thing: Thing) => Basis;
-}
-
-/** The values of each of some things. */
-export function ofEach<Thing>(things: readonly Thing[], { give, basisOf }: OfEach<Thing>): Values {
-  const at = (index: number): Thing => {
-    const thing = things[index];
-    if (thing === undefined) throw new RangeError(`no thing ${index} among ${things.length}`);
-    return thing;
-  };
+/** The values of each of some things, with the labels of each. */
+export function ofEach<Thing>(
+  entries: readonly Thing[],
+  things: readonly Labels[],
+  give: (thing: Thing, add: AddSample) => void,
+): Values {
   return {
-    size: things.length,
-    give: (index, add) => give(at(index), add),
-    ...(basisOf && { basisOf: index => basisOf(at(index)) }),
+    things,
+    give(index, add) {
+      const entry = entries[index];
+      if (entry === undefined) throw new RangeError(`no thing ${index} among ${entries.length}`);
+      give(entry, add);
+    },
   };
 }
 
-/** The labels of a component: the same object for the same definition. */
-const labelsOf = oncePerComponent(({ server, name }) => ({ server, component: name }));
+/** Values that say nothing: the labels are what is told. */
+export function alwaysOne(things: readonly Labels[]): Values {
+  return { things, give: (_index, add) => add(1) };
+}
 
-/** The same function, but giving the same object for the same component. */
-export function oncePerComponent(make: (component: Component) => Labels): (component: Component) => Labels {
-  const made = new WeakMap<Component, Labels>();
-  return component => {
-    const known = made.get(component);
-    if (known !== undefined) return known;
-    const labels = make(component);
-    made.set(component, labels);
-    return labels;
+interface Labelled {
+  readonly component: Component;
+}
+
+const knownLabels = new WeakMap<readonly Labelled[], readonly Labels[]>();
+
+/** The labels of the components of a snapshot: the same list for each metric of it. */
+function labelsOf(entries: readonly Labelled[]): readonly Labels[] {
+  let labels = knownLabels.get(entries);
+  if (labels === undefined) {
+    labels = entries.map(({ component: { server, name } }) => ({ server, component: name }));
+    knownLabels.set(entries, labels);
+  }
+  return labels;
+}
+
+/** Makes a label of a value, of a closed set: the same object for the same value. */
+export function extraLabel(name: string): (value: string) => ExtraLabel {
+  const made = new Map<string, ExtraLabel>();
+  return value => {
+    let label = made.get(value);
+    if (label === undefined) made.set(value, (label = { name, value }));
+    return label;
   };
 }

@@ -1,15 +1,15 @@
 import type { Histogram } from '../../core/snapshot.ts';
-import type { AddSample, ExtraLabel, Labels } from '../metric-family.ts';
+import type { AddSample, ExtraLabel } from '../metric-family.ts';
 
 /** Gives the series of a histogram: a count for each bound, then the sum and the number of all. */
-export function giveHistogram({ bounds, buckets, sum }: Histogram, labels: Labels, add: AddSample): void {
+export function giveHistogram({ bounds, buckets, sum }: Histogram, add: AddSample): void {
   let count = 0;
   for (const [index, extra] of boundLabels(bounds).entries()) {
     count += buckets[index] ?? 0;
-    add(labels, count, extra, '_bucket');
+    add(count, extra, '_bucket');
   }
-  add(labels, sum, undefined, '_sum');
-  add(labels, count, undefined, '_count');
+  add(sum, undefined, '_sum');
+  add(count, undefined, '_count');
 }
 
 const knownBounds = new WeakMap<readonly number[], readonly ExtraLabel[]>();

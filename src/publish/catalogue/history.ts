@@ -1,9 +1,7 @@
 /** Whether the history can be kept. Its trouble is the exporter's own, and stops neither probes nor pages. */
 import type { HistoryHealth } from '../../core/history-health.ts';
-import { type Labels, type MetricType, valuesOf } from '../metric-family.ts';
+import { type MetricType, noLabels, valuesOf } from '../metric-family.ts';
 import type { MetricFamily } from './family.ts';
-
-const noLabels: Labels = {};
 
 function ofHistory(
   name: string,
@@ -16,7 +14,7 @@ function ofHistory(
     type,
     help,
     labels: [],
-    collect: ({ history }) => valuesOf(add => add(noLabels, read(history))),
+    collect: ({ history }) => valuesOf(noLabels, add => add(read(history))),
   };
 }
 

@@ -1,5 +1,5 @@
 /** What is known of a server as a whole. */
-import { type MetricFamily, ofEach } from './family.ts';
+import { alwaysOne, type MetricFamily } from './family.ts';
 
 export const serverFamilies: readonly MetricFamily[] = [
   {
@@ -8,11 +8,10 @@ export const serverFamilies: readonly MetricFamily[] = [
     help: 'Always 1; the labels say which software the server runs, as it said last.',
     labels: ['server', 'software', 'version'],
     collect: ({ servers }) =>
-      ofEach(servers, {
-        give: ({ domain, running }, add) => {
-          if (running === undefined) return;
-          add({ server: domain, software: running.name, version: running.version }, 1);
-        },
-      }),
+      alwaysOne(
+        servers.flatMap(({ domain, running }) =>
+          running === undefined ? [] : [{ server: domain, software: running.name, version: running.version }],
+        ),
+      ),
   },
 ];

@@ -2,20 +2,16 @@
 import type { ComponentSnapshot } from '../../core/snapshot.ts';
 import { states } from '../../core/state.ts';
 import type { CurrentState } from '../../core/state-keeper.ts';
-import type { ExtraLabel } from '../metric-family.ts';
+import type { AddSample } from '../metric-family.ts';
 import { type ComponentMetricHead, type MetricFamily, ofComponents } from './family.ts';
 
 function ofState(
   head: Omit<ComponentMetricHead, 'type'>,
-  tell: (state: CurrentState, add: (value: number, extra?: ExtraLabel) => void) => void,
+  tell: (state: CurrentState, add: AddSample) => void,
 ): MetricFamily {
-  return ofComponents(
-    { ...head, type: 'gauge' },
-    ({ state }: ComponentSnapshot, labels, add) => {
-      if (state !== null) tell(state, (value, extra) => add(labels, value, extra));
-    },
-    ({ state }) => state,
-  );
+  return ofComponents({ ...head, type: 'gauge' }, ({ state }: ComponentSnapshot, add) => {
+    if (state !== null) tell(state, add);
+  });
 }
 
 const stateLabels = states.map(state => ({ each: state, extra: { name: 'state', value: state } }));

@@ -1,39 +1,35 @@
 /** What is known of a component whatever its last run said: its counters, its definition, its schedule. */
+import type { Component } from '../../core/component.ts';
 import { reasons } from '../../core/reason.ts';
 import type { ComponentSnapshot } from '../../core/snapshot.ts';
 import { plainText } from '../localized.ts';
-import { type ComponentMetricHead, type MetricFamily, ofComponents, oncePerComponent } from './family.ts';
+import type { Labels } from '../metric-family.ts';
+import { alwaysOne, type ComponentMetricHead, type MetricFamily, ofComponents } from './family.ts';
 import { giveHistogram } from './histogram.ts';
 
 function ofValue(
   head: ComponentMetricHead,
   read: (component: ComponentSnapshot) => number | undefined,
 ): MetricFamily {
-  return ofComponents(head, (component: ComponentSnapshot, labels, add) => {
+  return ofComponents(head, (component: ComponentSnapshot, add) => {
     const value = read(component);
-    if (value !== undefined) add(labels, value);
+    if (value !== undefined) add(value);
   });
 }
 
 const reasonLabels = reasons.map(reason => ({ reason, extra: { name: 'reason', value: reason } }));
 
-const infoLabels = oncePerComponent(component => ({
-  server: component.server,
-  component: component.name,
-  title: plainText(component.title),
-  type: component.type,
-  url: component.target,
-}));
+const info: MetricFamily = {
+  name: 'fedistatus_component_info',
+  type: 'gauge',
+  help: 'Always 1; the labels say what the component is.',
+  labels: ['server', 'component', 'title', 'type', 'url'],
+  collect: ({ components }) => alwaysOne(components.map(({ component }) => infoLabels(component))),
+};
 
-const info = ofComponents(
-  {
-    name: 'fedistatus_component_info',
-    type: 'gauge',
-    help: 'Always 1; the labels say what the component is.',
-    extraLabels: ['title', 'type', 'url'],
-  },
-  ({ component }: ComponentSnapshot, _labels, add) => add(infoLabels(component), 1),
-);
+function infoLabels({ server, name, title, type, target }: Component): Labels {
+  return { server, component: name, title: plainText(title), type, url: target };
+}
 
 export const watchFamilies: readonly MetricFamily[] = [
   ofValue(
@@ -51,10 +47,9 @@ export const watchFamilies: readonly MetricFamily[] = [
       help: 'Failed probes by reason.',
       extraLabels: ['reason'],
     },
-    ({ counts: { failures } }: ComponentSnapshot, labels, add) => {
-      for (const { reason, extra } of reasonLabels) add(labels, failures[reason], extra);
+    ({ counts: { failures } }: ComponentSnapshot, add) => {
+      for (const { reason, extra } of reasonLabels) add(failures[reason], extra);
     },
-    ({ counts }) => counts.failures,
   ),
   ofComponents(
     {
@@ -62,7 +57,7 @@ export const watchFamilies: readonly MetricFamily[] = [
       type: 'histogram',
       help: 'Durations of finished probes, whatever came of them.',
     },
-    ({ counts }: ComponentSnapshot, labels, add) => giveHistogram(counts.duration, labels, add),
+    ({ counts }: ComponentSnapshot, add) => giveHistogram(counts.duration, add),
   ),
   ofValue(
     {

@@ -1,10 +1,8 @@
 /** How much the exporter has to do: when these grow, its machine is too small for what it watches. */
 import type { Workload } from '../../core/snapshot.ts';
-import { type Labels, valuesOf } from '../metric-family.ts';
+import { noLabels, valuesOf } from '../metric-family.ts';
 import type { MetricFamily } from './family.ts';
 import { giveHistogram } from './histogram.ts';
-
-const noLabels: Labels = {};
 
 function ofWorkload(name: string, help: string, read: (workload: Workload) => number): MetricFamily {
   return {
@@ -12,7 +10,7 @@ function ofWorkload(name: string, help: string, read: (workload: Workload) => nu
     type: 'gauge',
     help,
     labels: [],
-    collect: ({ workload }) => valuesOf(add => add(noLabels, read(workload))),
+    collect: ({ workload }) => valuesOf(noLabels, add => add(read(workload))),
   };
 }
 
@@ -28,6 +26,6 @@ export const workloadFamilies: readonly MetricFamily[] = [
     type: 'histogram',
     help: 'How late probes started; up to 0.1 s is the grain of the schedule.',
     labels: [],
-    collect: ({ workload }) => valuesOf(add => giveHistogram(workload.lateness, noLabels, add)),
+    collect: ({ workload }) => valuesOf(noLabels, add => giveHistogram(workload.lateness, add)),
   },
 ];
