@@ -2,6 +2,7 @@
 import { connect, type Socket } from 'node:net';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 import { formatHostPort } from './dns-query.ts';
+import { letGoOnceClosed } from './let-go.ts';
 import type { Lookup } from './resolve.ts';
 
 /** A TCP connection, and the addresses that failed before it. */
@@ -75,6 +76,7 @@ class ConnectionRace {
       return;
     }
     const socket = connect({ host: address, port: this.#port, noDelay: true, autoSelectFamily: false });
+    letGoOnceClosed(socket);
     this.#running.set(address, socket);
     socket.once('connect', () => this.#win(address, socket));
     // Stays for good: whatever happens to the socket between two owners must not end the process.

@@ -180,6 +180,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     this.#isOver = true;
     this.#run.signal.removeEventListener('abort', this.#onAbort);
     this.#socket.destroy(over);
+    this.#guard.detach(this.#socket);
     return true;
   }
 }

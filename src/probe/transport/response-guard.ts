@@ -41,6 +41,10 @@ export interface BodyReader {
 
 const nothing = Buffer.alloc(0);
 
+function readNothing(): null {
+  return null;
+}
+
 export class ResponseGuard {
   /** Whether a byte of an answer has come, interim ones included. */
   sawBytes = false;
@@ -73,7 +77,7 @@ export class ResponseGuard {
   /** Stands between a socket and whoever reads it from now on. */
   attach(socket: Socket): void {
     const read = socket.read.bind(socket);
-    socket.read = (size?: number): unknown => {
+    const guarded = (size?: number): unknown => {
       // Streams call `read(0)` themselves, to be woken up.
       if (size !== undefined) return read(size);
       try {
@@ -83,6 +87,12 @@ export class ResponseGuard {
         return null;
       }
     };
+    socket.read = guarded;
+  }
+
+  /** Leaves a socket that nobody reads any more. */
+  detach(socket: Socket): void {
+    socket.read = readNothing;
   }
 
   /** The parser read the head to its end: what follows is body. */

@@ -5,6 +5,7 @@ import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import type { TlsFacts } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 import { refusalOf, tlsFactsOf } from './certificate.ts';
+import { letGoOnceClosed } from './let-go.ts';
 import { secureContextOf } from './secure-context.ts';
 import type { TlsSettings } from './types.ts';
 
@@ -50,6 +51,12 @@ const outOfTime = {
 } as const;
 const closedEarly = 'the server closed the connection during the TLS handshake';
 
+/** The name is looked for below. */
+function leaveToUs(): undefined {}
+
+/** Node.js converts the whole chain for its own check, at a quarter of a millisecond. Nobody here looks at it. */
+const noConversion = { value: () => ({}) };
+
 class Handshake {
   readonly #target: HandshakeTarget;
   readonly #settings: TlsSettings;
@@ -76,14 +83,10 @@ class Handshake {
       ALPNProtocols: [...alpn],
       // The handshake goes on whatever the chain is like: we want the facts, and judge below.
       rejectUnauthorized: false,
-      checkServerIdentity: () => {
-        // Called for a good chain only, where it is the last moment at which Node.js 24 has the certificate.
-        this.#seen();
-        return undefined;
-      },
+      checkServerIdentity: leaveToUs,
     });
-    // Node.js converts the whole chain for its own check, at a quarter of a millisecond. Nobody here looks at it.
-    Object.defineProperty(socket, 'getPeerCertificate', { value: () => ({}) });
+    Object.defineProperty(socket, 'getPeerCertificate', noConversion);
+    letGoOnceClosed(socket);
     this.#socket = socket;
     this.#signal.addEventListener('abort', this.#onAbort);
     // Stays for good: whatever happens to the socket between two owners must not end the process.
