@@ -10,6 +10,41 @@ export interface Refusal {
   readonly message: string;
 }
 
+/** What a certificate says, and whether it says so of the host that was asked. */
+interface Reading extends Omit<TlsFacts, 'protocol' | 'authorized'> {
+  readonly isForName: boolean;
+}
+
+/** By name and fingerprint: a server shows the same certificate for weeks, and reading it takes OpenSSL 30 µs. */
+const readings = new Map<string, Reading>();
+
+/** More are not kept: the oldest goes. */
+const mostReadings = 10_000;
+
+function readingOf(certificate: X509Certificate, name: string): Reading {
+  const key = `${name} ${certificate.fingerprint256}`;
+  const known = readings.get(key);
+  if (known !== undefined) return known;
+  const reading = read(certificate, name);
+  for (const oldest of readings.keys()) {
+    if (readings.size < mostReadings) break;
+    readings.delete(oldest);
+  }
+  readings.set(key, reading);
+  return reading;
+}
+
+function read(certificate: X509Certificate, name: string): Reading {
+  return {
+    notBefore: certificate.validFromDate.getTime(),
+    notAfter: certificate.validToDate.getTime(),
+    subject: oneLine(certificate.subject ?? ''),
+    issuer: oneLine(certificate.issuer ?? ''),
+    subjectAltNames: excerpt(certificate.subjectAltName ?? ''),
+    isForName: isFor(certificate, name),
+  };
+}
+
 /**
  * Judges a certificate. `chainError` is the code of OpenSSL's own check of the chain, null when that passed; `name` is
  * the host name or IP literal that it must be for.
@@ -20,7 +55,7 @@ export function refusalOf(
   name: string,
 ): Refusal | null {
   if (chainError !== null) return chainRefusal(certificate, chainError);
-  if (isFor(certificate, name)) return null;
+  if (readingOf(certificate, name).isForName) return null;
   const names = certificate.subjectAltName ?? 'none';
   return {
     code: 'tls_name_mismatch',
@@ -58,28 +93,23 @@ function isWeak(certificate: X509Certificate): boolean {
   return isShort || /md5|sha1/i.test(certificate.signatureAlgorithm ?? '');
 }
 
-/** What the results say of a certificate. */
+/** What the results say of a certificate that was shown for a name. */
 export function tlsFactsOf(
   certificate: X509Certificate,
+  name: string,
   connection: { readonly protocol: string | null; readonly authorized: boolean },
 ): TlsFacts {
   const { protocol, authorized } = connection;
-  return {
-    ...(protocol === null ? {} : { protocol }),
-    notBefore: certificate.validFromDate.getTime(),
-    notAfter: certificate.validToDate.getTime(),
-    subject: oneLine(certificate.subject ?? ''),
-    issuer: oneLine(certificate.issuer ?? ''),
-    subjectAltNames: excerpt(certificate.subjectAltName ?? ''),
-    authorized,
-  };
+  const { notBefore, notAfter, subject, issuer, subjectAltNames } = readingOf(certificate, name);
+  const facts = { notBefore, notAfter, subject, issuer, subjectAltNames, authorized };
+  return protocol === null ? facts : { protocol, ...facts };
 }
 
 function oneLine(name: string): string {
   return excerpt(name.replaceAll('\n', ', '));
 }
 
-/** A certificate may have ten thousand names. */
+/** A certificate may have ten thousand names. What is cut off is copied, since a piece of a text keeps all of it. */
 function excerpt(text: string): string {
-  return text.length > 1024 ? `${text.slice(0, 1024)}…` : text;
+  return text.length > 1024 ? `${Buffer.from(text.slice(0, 1024)).toString()}…` : text;
 }

@@ -3,28 +3,41 @@ import { createSecureContext, DEFAULT_CIPHERS, type SecureContext } from 'node:t
 import { ProbeFailure } from '../failure.ts';
 import type { TlsSettings } from './types.ts';
 
-const contexts = new Map<string, { readonly version: string; readonly context: SecureContext }>();
+interface Kept {
+  readonly version: string;
+  readonly context: SecureContext;
+  /** When its files were last found unchanged. */
+  readonly seenAtMs: number;
+}
+
+const contexts = new Map<string, Kept>();
+
+/** How long files count as unchanged once they were looked at: less than anybody notices, and the time of many probes. */
+const unchangedForMs = 250;
 
 /**
  * The certificates and rules for connections with these settings: one for all that have the same, since making one of
- * a system's bundle of authorities takes 7 ms. Made anew when a file changes.
+ * a system's bundle of authorities takes 7 ms. Made anew when a file changes. `nowMs` is monotonic.
  * @throws {ProbeFailure} `local_fault` when a file cannot be read or makes no sense.
  */
-export function secureContextOf(settings: TlsSettings): SecureContext {
+export function secureContextOf(settings: TlsSettings, nowMs: number = performance.now()): SecureContext {
   const { caFile, certificateFile, keyFile, minVersion } = settings;
-  const files = [caFile, certificateFile, keyFile];
-  const key = JSON.stringify([...files, minVersion]);
+  const key = `${caFile}\0${certificateFile}\0${keyFile}\0${minVersion}`;
+  const known = contexts.get(key);
+  if (known !== undefined && nowMs - known.seenAtMs < unchangedForMs) return known.context;
   try {
-    const version = files.map(file => (file === null ? '' : statSync(file).mtimeMs)).join();
-    const known = contexts.get(key);
-    if (known?.version === version) return known.context;
-    const context = newContext(settings);
-    contexts.set(key, { version, context });
+    const version = [caFile, certificateFile, keyFile].map(versionOf).join();
+    const context = known?.version === version ? known.context : newContext(settings);
+    contexts.set(key, { version, context, seenAtMs: nowMs });
     return context;
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown error';
     throw new ProbeFailure('local_fault', `cannot use the files of the key tls: ${reason}`, { phase: 'tls' });
   }
+}
+
+function versionOf(file: string | null): string {
+  return file === null ? '' : String(statSync(file).mtimeMs);
 }
 
 function newContext({ caFile, certificateFile, keyFile, minVersion }: TlsSettings): SecureContext {

@@ -122,7 +122,10 @@ class Handshake {
     // Typed as an Error, but it is the code of one.
     const chainError = socket.authorized ? null : String(socket.authorizationError);
     const refusal = refusalOf(certificate, chainError, this.#target.name);
-    const facts = tlsFactsOf(certificate, { protocol: socket.getProtocol(), authorized: refusal === null });
+    const facts = tlsFactsOf(certificate, this.#target.name, {
+      protocol: socket.getProtocol(),
+      authorized: refusal === null,
+    });
     if (refusal !== null && this.#settings.verify) {
       return this.#fail(
         new ProbeFailure(refusal.code, refusal.message, { phase: 'tls', facts: { tls: facts } }),
@@ -137,7 +140,7 @@ class Handshake {
     this.#end();
     this.#socket?.destroy();
     if (certificate === undefined) return this.#settle.reject(failure);
-    const tls = tlsFactsOf(certificate, { protocol: null, authorized: false });
+    const tls = tlsFactsOf(certificate, this.#target.name, { protocol: null, authorized: false });
     this.#settle.reject(failure.with({ tls }));
   }
 

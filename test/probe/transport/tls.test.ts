@@ -48,6 +48,16 @@ describe('a good certificate', () => {
     ['112: ECDSA, TLS 1.3', {}, 'TLSv1.3'],
     ['112: TLS 1.2', { server: { maxVersion: 'TLSv1.2' } }, 'TLSv1.2'],
     ['112: RSA', { wish: { key: 'rsa2048' } }, 'TLSv1.3'],
+    [
+      '112: P-384 and no other group, for which it must ask again',
+      { server: { ecdhCurve: 'P-384' } },
+      'TLSv1.3',
+    ],
+    [
+      '112: P-521 and no other group, TLS 1.2',
+      { server: { ecdhCurve: 'P-521', maxVersion: 'TLSv1.2' } },
+      'TLSv1.2',
+    ],
     ['118: an IP address among its names', { host: '127.0.0.1' }, 'TLSv1.3'],
     [
       '118: a wildcard',
