@@ -32,7 +32,7 @@ export interface Workload {
   readonly inFlight: number;
   /** Probes that are due, and whose turn has not come. */
   readonly waiting: number;
-  /** How late probes started, since the process began. */
+  /** How late probes started after the instant they were planned for, since the process began. */
   readonly lateness: Histogram;
 }
 

@@ -23,8 +23,8 @@ import type { MonitoredComponent, MonitorSettings } from './settings.ts';
 import { StartQueue } from './start-queue.ts';
 import { Watch, type WatchDeps } from './watch.ts';
 
-/** Seconds. Runs are gathered to ticks, so that a tenth of a second is no delay. */
-const latenessBounds = [0.1, 0.15, 0.25, 0.5, 1, 5] as const;
+/** Seconds. Of what is due in the same tick, the last waits some milliseconds for the others. */
+const latenessBounds = [0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 5] as const;
 
 export interface MonitorDeps extends RunDeps {
   readonly states: StateKeeper;

@@ -12,8 +12,13 @@ export interface Job {
   miss(count: number): void;
 }
 
-/** Starts are gathered to ticks of this length: a process that wakes for several probes at once does each cheaper. */
-const tickMs = 100;
+/**
+ * Starts are gathered to ticks, since a process that wakes for several probes at once does each cheaper: to one of these, in
+ * milliseconds. What comes again within two seconds has finer ones, so that it spreads over its time all the same.
+ */
+const tickMs = { coarse: 250, fine: 125 } as const;
+
+const coarseFromMs = 2000;
 
 /**
  * Within this time of being added every job has its first run, so that there is something to show soon; of more jobs than
@@ -29,13 +34,13 @@ const never = -1;
 
 interface Slot {
   readonly job: Job;
-  /** Monotonic instant of the next run. */
+  /** When the next run is planned. */
   dueAt: number;
-  /** Monotonic instant of the run after that. */
+  /** The next instant of the grid after that, which may lie between two ticks. */
   followingAt: number;
   /** The tick that serves the next run. An entry of another tick is left over, and means nothing. */
-  tick: number;
-  /** Whether the next run is one between two of the schedule. */
+  tickAt: number;
+  /** Whether the next run is one between two of the grid. */
   isExtra: boolean;
   isRunning: boolean;
 }
@@ -43,25 +48,30 @@ interface Slot {
 /**
  * Runs every job on its own interval. The instants form a grid in wall time that depends on nothing but the job's key
  * and interval, so that jobs spread over the interval and keep their places over restarts; once laid out, the grid is
- * followed in monotonic time and does not drift. A run that cannot start in its turn is missed, never made up for.
+ * followed in monotonic time and does not drift. A run is planned for the first tick from its instant on, and those of the
+ * usual intervals, whole seconds, always for the same. A run that cannot start in its turn is missed, never made up for.
  */
 export class Schedule {
   readonly #clock: Clock;
+  /** All instants in here are monotonic ones, and this later: wall time, for as long as nobody sets the clock. */
+  readonly #wallOffsetMs: number;
   readonly #slots = new Map<Job, Slot>();
   /** What is due, by tick: to serve it costs nothing for those that are not. */
   readonly #byTick = new Map<number, Slot[]>();
   /** No slot is due before this tick. */
-  #firstTick = Infinity;
+  #firstTickAt = Infinity;
   #timer: Cancel | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
+    this.#wallOffsetMs = clock.now() - clock.monotonic();
   }
 
   add(jobs: readonly Job[]): void {
+    const now = this.#now();
     const withinMs = jobs.length > fewJobs ? Math.max(firstRunsWithinMs, jobs.length) : 0;
     for (const job of jobs) {
-      const slot = this.#firstSlot(job, withinMs);
+      const slot = firstSlot(job, now, withinMs);
       this.#slots.set(job, slot);
       this.#place(slot);
     }
@@ -72,7 +82,7 @@ export class Schedule {
   remove(jobs: Iterable<Job>): void {
     for (const job of jobs) {
       const slot = this.#slots.get(job);
-      if (slot !== undefined) slot.tick = never;
+      if (slot !== undefined) slot.tickAt = never;
       this.#slots.delete(job);
     }
     this.#arm();
@@ -83,26 +93,17 @@ export class Schedule {
     this.remove(this.#slots.keys());
   }
 
-  #firstSlot(job: Job, withinMs: number): Slot {
-    const now = this.#clock.monotonic();
-    const fraction = stableFraction(job.key);
-    const dueAt = now + fraction * Math.min(withinMs, job.intervalMs);
-    const untilGridMs = modulo(fraction * job.intervalMs - this.#clock.now(), job.intervalMs);
-    // Two runs in quick succession would tell nothing new.
-    const earliest = dueAt + job.intervalMs / 2;
-    const skipped = Math.max(0, Math.ceil((earliest - now - untilGridMs) / job.intervalMs));
-    const followingAt = now + untilGridMs + skipped * job.intervalMs;
-    return { job, dueAt, followingAt, tick: never, isExtra: false, isRunning: false };
+  #now(): number {
+    return this.#clock.monotonic() + this.#wallOffsetMs;
   }
 
   #place(slot: Slot): void {
-    const now = this.#clock.monotonic();
-    // What is due now does not wait for a tick to come.
-    slot.tick = slot.dueAt <= now ? Math.floor(now / tickMs) : Math.ceil(slot.dueAt / tickMs);
-    const others = this.#byTick.get(slot.tick);
-    if (others === undefined) this.#byTick.set(slot.tick, [slot]);
+    // What is due at once, between two ticks, does not wait for the next.
+    slot.tickAt = Math.floor(slot.dueAt / tickMs.fine) * tickMs.fine;
+    const others = this.#byTick.get(slot.tickAt);
+    if (others === undefined) this.#byTick.set(slot.tickAt, [slot]);
     else others.push(slot);
-    this.#firstTick = Math.min(this.#firstTick, slot.tick);
+    this.#firstTickAt = Math.min(this.#firstTickAt, slot.tickAt);
   }
 
   #arm(): void {
@@ -110,21 +111,21 @@ export class Schedule {
     this.#timer = null;
     if (this.#slots.size === 0) {
       this.#byTick.clear();
-      this.#firstTick = Infinity;
+      this.#firstTickAt = Infinity;
       return;
     }
-    while (!this.#byTick.has(this.#firstTick)) this.#firstTick += 1;
-    const waitMs = this.#firstTick * tickMs - this.#clock.monotonic();
+    while (!this.#byTick.has(this.#firstTickAt)) this.#firstTickAt += tickMs.fine;
+    const waitMs = this.#firstTickAt - this.#now();
     this.#timer = this.#clock.after(Math.max(0, waitMs), () => this.#tick());
   }
 
   #tick(): void {
-    const now = this.#clock.monotonic();
-    for (const lastTick = Math.floor(now / tickMs); this.#firstTick <= lastTick; this.#firstTick += 1) {
-      const slots = this.#byTick.get(this.#firstTick) ?? [];
-      this.#byTick.delete(this.#firstTick);
-      slots.sort((one, other) => one.dueAt - other.dueAt);
-      for (const slot of slots) if (slot.tick === this.#firstTick) this.#serve(slot, now);
+    // Sums of so large numbers are rounded: it must not seem to be too early.
+    const now = Math.max(this.#now(), this.#firstTickAt);
+    for (; this.#firstTickAt <= now; this.#firstTickAt += tickMs.fine) {
+      const slots = this.#byTick.get(this.#firstTickAt) ?? [];
+      this.#byTick.delete(this.#firstTickAt);
+      for (const slot of slots) if (slot.tickAt === this.#firstTickAt) this.#serve(slot, now);
     }
     this.#arm();
   }
@@ -132,16 +133,14 @@ export class Schedule {
   #serve(slot: Slot, now: number): void {
     const { job } = slot;
     slot.isExtra = false;
-    if (now >= slot.followingAt) {
+    if (now >= tickFrom(slot.followingAt, job.intervalMs)) {
       const furtherMissed = Math.floor((now - slot.followingAt) / job.intervalMs) + 1;
       job.miss(1 + furtherMissed);
-      slot.dueAt = slot.followingAt + furtherMissed * job.intervalMs;
-    } else {
-      if (slot.isRunning) job.miss(1);
-      else void this.#run(slot, slot.dueAt);
-      slot.dueAt = slot.followingAt;
-    }
-    slot.followingAt = slot.dueAt + job.intervalMs;
+      slot.followingAt += furtherMissed * job.intervalMs;
+    } else if (slot.isRunning) job.miss(1);
+    else void this.#run(slot, slot.dueAt - this.#wallOffsetMs);
+    slot.dueAt = tickFrom(slot.followingAt, job.intervalMs);
+    slot.followingAt += job.intervalMs;
     this.#place(slot);
   }
 
@@ -152,11 +151,11 @@ export class Schedule {
     if (againAfterMs !== null) this.#hasten(slot, againAfterMs);
   }
 
-  /** One run between two of the schedule, unless the next of those comes nearly as soon. */
+  /** One run between two of the grid, unless the next of those comes nearly as soon. */
   #hasten(slot: Slot, delayMs: number): void {
-    const at = this.#clock.monotonic() + delayMs;
-    if (slot.tick === never || slot.isExtra || slot.dueAt - at < delayMs / 2) return;
-    slot.followingAt = slot.dueAt;
+    const at = tickFrom(this.#now() + delayMs, delayMs);
+    if (slot.tickAt === never || slot.isExtra || at >= slot.dueAt || slot.dueAt - at < delayMs / 2) return;
+    slot.followingAt -= slot.job.intervalMs;
     slot.dueAt = at;
     slot.isExtra = true;
     this.#place(slot);
@@ -164,6 +163,21 @@ export class Schedule {
   }
 }
 
-function modulo(value: number, divisor: number): number {
-  return ((value % divisor) + divisor) % divisor;
+/** The slot of a job that has its first run within so many milliseconds, and then begins to follow its grid. */
+function firstSlot(job: Job, now: number, withinMs: number): Slot {
+  const { key, intervalMs } = job;
+  const fraction = stableFraction(key);
+  const spanMs = Math.min(withinMs, intervalMs);
+  const dueAt = spanMs === 0 ? now : tickFrom(now + fraction * spanMs, spanMs);
+  const place = Math.floor(fraction * intervalMs);
+  // Two runs in quick succession would tell nothing new.
+  const intervals = Math.ceil((dueAt + intervalMs / 2 - place) / intervalMs);
+  const followingAt = place + intervals * intervalMs;
+  return { job, dueAt, followingAt, tickAt: never, isExtra: false, isRunning: false };
+}
+
+/** The first tick from an instant on, for what comes again within `spanMs` milliseconds. */
+function tickFrom(at: number, spanMs: number): number {
+  const grainMs = spanMs < coarseFromMs ? tickMs.fine : tickMs.coarse;
+  return Math.ceil(at / grainMs) * grainMs;
 }

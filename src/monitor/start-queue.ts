@@ -15,8 +15,11 @@ const defaultLimits: StartLimits = { running: 1024, runningPerGroup: 32, gapMs: 
 /** A process with less time to spare than this since the last start is busy. Milliseconds. */
 const spareMs = 0.1;
 
+/** When nothing ends for so long, something else keeps the process busy, and to wait for an end would gain nothing. Milliseconds. */
+const patienceMs = 4;
+
 /** For each of so many tasks that wait, one more is started at a time. */
-const waitingPerExtraStart = 100;
+const waitingPerExtraStart = 8;
 
 /** For each of so many tasks that wait, one more may run while the process is busy, up to {@link mostWhileBusy}. */
 const waitingPerExtraRun = 16;
@@ -28,9 +31,9 @@ interface Task {
 
 /**
  * Starts tasks one by one, so that none measures the start of its neighbours, and never too many at once: the next when
- * one has ended, or after a moment, since some wait long for their targets. While the process itself is busy it starts
- * none but in the place of another: more at once would only make each of them slower. The more tasks wait, the less is
- * made of all that.
+ * one has ended, or a few after a moment, since some wait long for their targets. While the tasks keep the process busy it
+ * starts none but in the place of another: more at once would only make each of them slower. The more tasks wait, the less
+ * is made of all that.
  */
 export class StartQueue {
   readonly #clock: Clock;
@@ -39,6 +42,7 @@ export class StartQueue {
   #running = 0;
   /** Monotonic instant before which there is no start. */
   #shutUntil = -Infinity;
+  #startedAt = -Infinity;
   #idleAtStart = -Infinity;
   #timer: Cancel | null = null;
 
@@ -72,21 +76,19 @@ export class StartQueue {
         },
       };
       this.#line.join(group, task);
-      this.#startNext();
+      this.#startNext(1);
       if (isWaiting) signal.addEventListener('abort', giveUp, { once: true });
     });
   }
 
-  #startNext(): void {
+  #startNext(starts: number): void {
     if (this.#timer !== null || this.#line.length === 0) return;
     const shutMs = this.#shutUntil - this.#clock.monotonic();
     if (shutMs > 0) return this.#lookAgain(shutMs);
-    const most = this.#mostRunning();
-    let starts = 1 + Math.floor(this.#line.length / waitingPerExtraStart);
-    while (starts > 0 && this.#running < most) {
+    const room = this.#room();
+    for (let started = 0; started < Math.min(starts, room); started += 1) {
       // Whose turn it is has to wait for one of their own group to end.
       if (!this.#startOne()) return;
-      starts -= 1;
     }
     if (this.#line.length > 0 && this.#running < this.#limits.running) this.#lookAgain(this.#limits.gapMs);
   }
@@ -96,22 +98,26 @@ export class StartQueue {
     const task = this.#line.take();
     if (task === undefined) return false;
     this.#running += 1;
-    this.#shutUntil = this.#clock.monotonic() + this.#limits.gapMs;
+    this.#startedAt = this.#clock.monotonic();
+    this.#shutUntil = this.#startedAt + this.#limits.gapMs;
     this.#idleAtStart = this.#clock.idle();
     task.begin();
     return true;
   }
 
-  #mostRunning(): number {
-    if (this.#clock.idle() - this.#idleAtStart >= spareMs) return this.#limits.running;
-    const extra = Math.floor(this.#line.length / waitingPerExtraRun);
-    return Math.min(1 + extra, mostWhileBusy, this.#limits.running);
+  /** How many more may run. */
+  #room(): number {
+    const left = this.#limits.running - this.#running;
+    if (this.#clock.idle() - this.#idleAtStart >= spareMs) return left;
+    const atOnce = Math.min(1 + Math.floor(this.#line.length / waitingPerExtraRun), mostWhileBusy);
+    const isInVain = this.#clock.monotonic() - this.#startedAt >= patienceMs;
+    return Math.min(isInVain ? atOnce : atOnce - this.#running, left);
   }
 
   #lookAgain(delayMs: number): void {
     this.#timer = this.#clock.after(delayMs, () => {
       this.#timer = null;
-      this.#startNext();
+      this.#startNext(1 + Math.floor(this.#line.length / waitingPerExtraStart));
     });
   }
 
@@ -121,6 +127,6 @@ export class StartQueue {
     this.#shutUntil = -Infinity;
     this.#timer?.();
     this.#timer = null;
-    this.#startNext();
+    this.#startNext(1);
   }
 }

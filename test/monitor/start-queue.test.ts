@@ -95,20 +95,36 @@ describe('StartQueue', () => {
     assert.deepEqual(tasks.started, ['first']);
   });
 
-  test('starts none but in the place of another while the process is busy', async () => {
+  test('starts none but in the place of another while its tasks keep the process busy', async () => {
     const clock = new FakeClock();
     const queue = new StartQueue(clock);
     const tasks = new Tasks();
     for (const name of ['a', 'b', 'c']) void queue.run(name, never, tasks.make(name));
     clock.isBusy = true;
-    await clock.advance(20);
+    await clock.advance(3);
     assert.deepEqual(tasks.started, ['a']);
     await tasks.end('a');
-    await clock.advance(20);
+    assert.deepEqual(tasks.started, ['a', 'b']);
+    await clock.advance(3);
     assert.deepEqual(tasks.started, ['a', 'b']);
     clock.isBusy = false;
-    await clock.advance(2);
+    await clock.advance(1);
     assert.deepEqual(tasks.started, ['a', 'b', 'c']);
+  });
+
+  test('waits for no end while something else keeps the process busy, and starts a few now and then', async () => {
+    const clock = new FakeClock();
+    const queue = new StartQueue(clock);
+    const tasks = new Tasks();
+    for (let n = 0; n < 40; n += 1) void queue.run(`server ${n}`, never, tasks.make(`${n}`));
+    clock.isBusy = true;
+    const started: number[] = [];
+    for (let turn = 0; turn < 6; turn += 1) {
+      clock.stall(10);
+      await clock.advance(0);
+      started.push(tasks.started.length);
+    }
+    assert.deepEqual(started, [4, 7, 10, 12, 14, 16]);
   });
 
   test('starts more at once the more wait, so that slow targets hold up nobody', async () => {

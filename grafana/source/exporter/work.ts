@@ -61,8 +61,8 @@ export const work: readonly PanelDraft[] = [
     id: 117,
     title: { en: 'Lateness of probes', ko: '점검 시작 지연' },
     description: {
-      en: 'How late probes start, on average. Up to a tenth of a second is the grain of the schedule.',
-      ko: '점검이 예정보다 늦게 시작한 시간의 평균입니다. 0.1초까지는 일정의 단위라서 정상입니다.',
+      en: 'How long probes wait from the instant they are planned for to their start, on average. Some milliseconds are usual, since several are planned for the same.',
+      ko: '점검이 예정된 시각부터 실제로 시작하기까지 걸린 시간의 평균입니다. 여러 점검이 같은 시각에 예정되므로 몇 밀리초는 정상입니다.',
     },
     width: 8,
     height: 8,

@@ -24,7 +24,7 @@ export const workloadFamilies: readonly MetricFamily[] = [
   {
     name: 'fedistatus_scheduler_lateness_seconds',
     type: 'histogram',
-    help: 'How late probes started; up to 0.1 s is the grain of the schedule.',
+    help: 'Time from the instant that a probe was planned for, a tick of the schedule, to its start.',
     labels: [],
     collect: ({ workload }) => valuesOf(noLabels, add => giveHistogram(workload.lateness, add)),
   },
