@@ -17,41 +17,65 @@ import {
   unitOf,
 } from './metric-family.ts';
 import { formatNumber } from './number-bytes.ts';
-import { type Chunk, PageWriter } from './page-writer.ts';
+import { PageWriter, type Part } from './page-writer.ts';
 
 export type ExpositionFormat = 'text' | 'openmetrics';
 
-/** The families in the order given, those without a sample left out, and without the end mark of OpenMetrics. */
-export async function writeFamilies(
+/**
+ * A whole page: the families in the order given, those without a sample left out. In parts of whole lines, each good only
+ * until the next is asked for.
+ */
+export async function* writePage(
   families: Iterable<CollectedFamily>,
   format: ExpositionFormat,
-): Promise<readonly Chunk[]> {
+): AsyncGenerator<Part> {
+  yield* writeFamilies(families, format);
+  const end = endOfPage(format);
+  if (end !== '') yield Buffer.from(end);
+}
+
+/** The same, as one text. */
+export async function textOfPage(
+  families: Iterable<CollectedFamily>,
+  format: ExpositionFormat,
+): Promise<string> {
+  return (await textOfFamilies(families, format)) + endOfPage(format);
+}
+
+/** A piece of a page, to go before others. */
+export async function textOfFamilies(
+  families: Iterable<CollectedFamily>,
+  format: ExpositionFormat,
+): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  for await (const part of writeFamilies(families, format)) text += decoder.decode(part);
+  return text;
+}
+
+function endOfPage(format: ExpositionFormat): string {
+  return format === 'openmetrics' ? '# EOF\n' : '';
+}
+
+async function* writeFamilies(
+  families: Iterable<CollectedFamily>,
+  format: ExpositionFormat,
+): AsyncGenerator<Part> {
   const page = new PageWriter();
   const labels = new LabelColumns();
-  let turns = 0;
   for (const family of families) {
     const writer = new FamilyWriter(family, format, page);
     const column = labels.of(family.things);
     for (let index = 0; index < column.length; index += 1) {
       writer.write(index, column.at(index));
-      if (page.fullChunks === turns) continue;
+      if (!page.isFull) continue;
+      yield page.take();
       // A page of many thousand series must not delay a probe's timing.
-      turns = page.fullChunks;
       await setImmediate();
     }
   }
-  return page.finish();
+  if (!page.isEmpty) yield page.take();
 }
-
-/** Puts written families together to a page. */
-export function finishExposition(
-  parts: readonly (readonly Chunk[])[],
-  format: ExpositionFormat,
-): readonly Chunk[] {
-  return [...parts.flat(), ...(format === 'openmetrics' ? [endMark] : [])];
-}
-
-const endMark: Chunk = Buffer.from('# EOF\n');
 
 /** Labels as they are written, prepared once for all families of a page that are about the same things. */
 class LabelColumns {

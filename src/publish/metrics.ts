@@ -1,22 +1,24 @@
 import { collectFamilies, type MetricFamily } from './catalogue/family.ts';
-import { type ExpositionFormat, finishExposition, writeFamilies } from './exposition.ts';
+import { type ExpositionFormat, textOfFamilies, textOfPage, writePage } from './exposition.ts';
+import type { CollectedFamily } from './metric-family.ts';
 import { expositionContentTypes, expositionOffers, negotiate } from './negotiate.ts';
 import { oncePerState } from './once-per-state.ts';
-import type { Chunk } from './page-writer.ts';
 import type { Publisher } from './publisher.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 
-/** A longer page is made anew for the next reader: that costs less than to have it in memory all the time. */
-const keptBytes = 1024 * 1024;
+/**
+ * The page of more components is written while it is sent: to have the whole of it in memory, or to keep it for the next
+ * reader, costs more than to write it again.
+ */
+const keptComponents = 50;
 
 /** The page that Prometheus reads: what is known of every component, and of the exporter itself. */
 export function createMetricsPublisher(
   catalogue: readonly MetricFamily[],
   selfMetrics: Pick<SelfMetrics, 'collect'>,
 ): Publisher {
-  const writeState = oncePerState(
-    (snapshot, format: ExpositionFormat) => writeFamilies(collectFamilies(catalogue, snapshot), format),
-    chunks => bytesOf(chunks) < keptBytes,
+  const textOfState = oncePerState((snapshot, format: ExpositionFormat) =>
+    textOfFamilies(collectFamilies(catalogue, snapshot), format),
   );
   return {
     path: '/metrics',
@@ -25,18 +27,20 @@ export function createMetricsPublisher(
     triggersProbes: true,
     async render(snapshot, request) {
       const format = negotiate(request.header('accept'), expositionOffers);
-      const own = selfMetrics.collect().then(families => writeFamilies(families, format));
-      const parts = await Promise.all([writeState(snapshot, format), own]);
+      const own = await selfMetrics.collect();
       return {
         status: 200,
         contentType: expositionContentTypes[format],
         headers: { Vary: 'Accept' },
-        body: finishExposition(parts, format),
+        body:
+          snapshot.components.length > keptComponents
+            ? writePage(inTurn(collectFamilies(catalogue, snapshot), own), format)
+            : (await textOfState(snapshot, format)) + (await textOfPage(own, format)),
       };
     },
   };
 }
 
-function bytesOf(chunks: readonly Chunk[]): number {
-  return chunks.reduce((sum, { length }) => sum + length, 0);
+function* inTurn(...lists: readonly Iterable<CollectedFamily>[]): Iterable<CollectedFamily> {
+  for (const families of lists) yield* families;
 }

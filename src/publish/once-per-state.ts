@@ -7,22 +7,17 @@ export type Render<Variant, Text> = (snapshot: Snapshot, variant: Variant) => Pr
 /**
  * The same renderer, but working once for each variant and state of the program: readers that come while nothing has
  * changed, at once or one after the other, share the text. Only for texts that do not depend on the snapshot's instant.
- * A text that `isWorthKeeping` says no to is shared only by those who come before it is done.
  */
-export function oncePerState<Variant, Text>(
-  render: Render<Variant, Text>,
-  isWorthKeeping: (text: Text) => boolean = () => true,
-): Render<Variant, Text> {
+export function oncePerState<Variant, Text>(render: Render<Variant, Text>): Render<Variant, Text> {
   const latest = new Map<Variant, { readonly snapshot: Snapshot; readonly text: Promise<Text> }>();
   return (snapshot, variant) => {
     const known = latest.get(variant);
     if (known !== undefined && isSameState(known.snapshot, snapshot)) return known.text;
     const text = render(snapshot, variant);
     latest.set(variant, { snapshot, text });
-    const forget = (): void => {
+    text.catch(() => {
       if (latest.get(variant)?.text === text) latest.delete(variant);
-    };
-    text.then(made => isWorthKeeping(made) || forget(), forget);
+    });
     return text;
   };
 }

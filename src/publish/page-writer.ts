@@ -1,58 +1,59 @@
 import { maxNumberBytes, writeNumber } from './number-bytes.ts';
 
 /** A part of a page, in UTF-8. */
-export type Chunk = Uint8Array;
+export type Part = Uint8Array;
 
-/** Small pages are many, and kept; large ones want few parts. */
-const smallestChunkBytes = 16 * 1024;
-const largestChunkBytes = 256 * 1024;
+const fullPartBytes = 128 * 1024;
+/** Room for what is begun before a part is full: more is made where that is not enough. */
+const spareBytes = 16 * 1024;
 
 const lineFeed = 0x0a;
 
 /**
- * A page that is being written, in parts. Bytes are put where they are sent from: to put texts together first, and then to
- * turn them into bytes, takes three times as long.
+ * A page that is being written, part by part into the same memory: new memory for each would make the collector of garbage
+ * go through everything that the process has, every few pages. To put texts together, and then to turn them into bytes,
+ * takes three times as long.
  */
 export class PageWriter {
-  readonly #chunks: Chunk[] = [];
-  #open: Uint8Array = Buffer.allocUnsafeSlow(smallestChunkBytes);
+  #memory: Uint8Array = Buffer.allocUnsafeSlow(spareBytes);
   #length = 0;
-
-  /** How many parts are full. */
-  get fullChunks(): number {
-    return this.#chunks.length;
-  }
 
   /** Adds text in UTF-8. */
   add(bytes: Uint8Array): void {
     this.#makeRoom(bytes.length);
-    this.#open.set(bytes, this.#length);
+    this.#memory.set(bytes, this.#length);
     this.#length += bytes.length;
   }
 
   /** Adds a number, and ends the line. */
   endLine(value: number): void {
     this.#makeRoom(maxNumberBytes + 1);
-    const end = writeNumber(this.#open, this.#length, value);
-    this.#open[end] = lineFeed;
+    const end = writeNumber(this.#memory, this.#length, value);
+    this.#memory[end] = lineFeed;
     this.#length = end + 1;
   }
 
-  /** The whole page. */
-  finish(): readonly Chunk[] {
-    this.#close();
-    return this.#chunks;
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  /** Whether it is time to take what is written. */
+  get isFull(): boolean {
+    return this.#length >= fullPartBytes;
+  }
+
+  /** What was written since the last part was taken, good until more is added. */
+  take(): Part {
+    const part = this.#memory.subarray(0, this.#length);
+    this.#length = 0;
+    return part;
   }
 
   #makeRoom(bytes: number): void {
-    if (this.#length + bytes <= this.#open.length) return;
-    const next = Math.min(2 * this.#open.length, largestChunkBytes);
-    this.#close();
-    this.#open = Buffer.allocUnsafeSlow(Math.max(next, bytes));
-  }
-
-  #close(): void {
-    if (this.#length > 0) this.#chunks.push(this.#open.subarray(0, this.#length));
-    this.#length = 0;
+    const needed = this.#length + bytes;
+    if (needed <= this.#memory.length) return;
+    const former = this.take();
+    this.#memory = Buffer.allocUnsafeSlow(Math.max(fullPartBytes, needed) + spareBytes);
+    this.add(former);
   }
 }

@@ -3,7 +3,7 @@ import { evidenceToJson } from '../core/evidence.ts';
 import type { Result } from '../core/result.ts';
 import { collectFamilies } from './catalogue/family.ts';
 import { runCatalogue } from './catalogue.ts';
-import { finishExposition, writeFamilies } from './exposition.ts';
+import { textOfPage } from './exposition.ts';
 import { prettyJson } from './json.ts';
 import { expositionContentTypes, expositionOffers, negotiate, type Offer } from './negotiate.ts';
 import type { Publication } from './publisher.ts';
@@ -21,11 +21,10 @@ export async function publishProbeResult(
   const headers = { Vary: 'Accept' };
   if (kind === 'json') return { ...prettyJson(evidenceToJson(result)), headers };
   const runs = collectFamilies(runCatalogue, { components: [{ component, current: result }] });
-  const body = await writeFamilies(runs, kind);
   return {
     status: 200,
     contentType: expositionContentTypes[kind],
     headers,
-    body: finishExposition([body], kind),
+    body: await textOfPage(runs, kind),
   };
 }

@@ -10,15 +10,20 @@ export interface PublishRequest {
   query(name: string): string | undefined;
 }
 
-/** An answer, complete in memory. */
+/** An answer. */
 export interface Publication {
   readonly status: number;
   /** With charset where the type has one. */
   readonly contentType: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A text, or the UTF-8 of one in parts, so that a long one is never in one piece. */
-  readonly body: string | readonly Uint8Array[];
+  readonly body: string | LongText;
 }
+
+/**
+ * The UTF-8 of a text that is never in memory as a whole: it is made while it is read, each part in the place of the one
+ * before, which therefore must be out of hand when the next is asked for.
+ */
+export type LongText = AsyncIterable<Uint8Array>;
 
 /** One representation of the snapshot at one path. The registry is `publish/index.ts`. */
 export interface Publisher {

@@ -1,6 +1,6 @@
 import type { Express, Request } from 'express';
 import type { Snapshot } from '../core/snapshot.ts';
-import type { Publisher, PublishRequest } from '../publish/publisher.ts';
+import type { LongText, Publisher, PublishRequest } from '../publish/publisher.ts';
 import type { ServerDeps } from './deps.ts';
 import { serve } from './routes.ts';
 import { scrapeDeadlineMs } from './scrape-timeout.ts';
@@ -21,10 +21,28 @@ export function servePublisher(app: Express, publisher: Publisher, deps: ServerD
       const snapshot = await takeSnapshot(publisher, deps, deadlineMs);
       const start = performance.now();
       const publication = await publisher.render(snapshot, toPublishRequest(request));
-      deps.selfMetrics.observeRender(path, performance.now() - start);
-      await send(request, response, publication);
+      const tookMs = performance.now() - start;
+      const { body } = publication;
+      const observe = (moreMs: number): void => deps.selfMetrics.observeRender(path, tookMs + moreMs);
+      if (typeof body === 'string') observe(0);
+      await send(request, response, {
+        ...publication,
+        body: typeof body === 'string' ? body : timed(body, observe),
+      });
     },
   });
+}
+
+/** The same parts; tells in the end how many milliseconds it took to make them, without the time to send them. */
+async function* timed(parts: LongText, tell: (ms: number) => void): LongText {
+  let ms = 0;
+  let start = performance.now();
+  for await (const part of parts) {
+    ms += performance.now() - start;
+    yield part;
+    start = performance.now();
+  }
+  tell(ms + performance.now() - start);
 }
 
 /** Whether a publisher serves everything below its path. */

@@ -1,10 +1,10 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Writable } from 'node:stream';
+import { finished, pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { constants, createGzip, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { acceptsGzip } from '../publish/negotiate.ts';
-import type { Publication } from '../publish/publisher.ts';
+import type { LongText, Publication } from '../publish/publisher.ts';
 
 const compress = promisify(gzip);
 
@@ -13,9 +13,6 @@ const compressFromBytes = 8 * 1024;
 
 /** In the thread pool, at the level that costs least: /metrics is read far more often than it is stored. */
 const quickly = { level: constants.Z_BEST_SPEED };
-
-/** Up to this a body is put together, and sent in one piece. */
-const wholeBytes = 256 * 1024;
 
 /** A reader that takes nothing for so long has gone away, or means harm. */
 const stalledReaderMs = 30_000;
@@ -37,39 +34,42 @@ export async function send(request: Request, response: Response, publication: Pu
     return;
   }
   response.setTimeout(stalledReaderMs, () => response.destroy());
-  const parts = typeof body === 'string' ? [Buffer.from(body)] : body;
-  const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const isCompressed = length >= compressFromBytes && acceptsGzip(request.headers['accept-encoding']);
+  const zips = acceptsGzip(request.headers['accept-encoding']);
+  if (typeof body !== 'string') return await sendLong(response, body, zips);
+  const whole = Buffer.from(body);
+  const isCompressed = zips && whole.length >= compressFromBytes;
   if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
-  if (length > wholeBytes) {
-    // How long the compressed body is nobody knows before its end.
-    if (!isCompressed) response.setHeader('Content-Length', length);
-    return await sendParts(response, parts, isCompressed);
-  }
-  const whole = Buffer.concat(parts);
   const bytes = isCompressed ? await compress(whole, quickly) : whole;
   response.setHeader('Content-Length', bytes.length);
   response.end(bytes);
 }
 
 /** Sends a long body no faster than it is read. */
-async function sendParts(
-  response: Response,
-  parts: readonly Uint8Array[],
-  isCompressed: boolean,
-): Promise<void> {
-  const source = Readable.from(parts);
+async function sendLong(response: Response, body: LongText, isCompressed: boolean): Promise<void> {
+  if (isCompressed) response.setHeader('Content-Encoding', 'gzip');
+  const zip = isCompressed ? createGzip(quickly) : null;
   try {
-    if (isCompressed) await pipeline(source, createGzip(quickly), response);
-    else await pipeline(source, response);
+    const sent = zip === null ? finished(response) : pipeline(zip, response);
+    await Promise.all([sent, pour(body, zip ?? response)]);
   } catch (error) {
     if (!isGone(error)) throw error;
   }
 }
 
+/** Writes the parts, each when the one before was sent, or compressed. Stops when the reader has gone away. */
+async function pour(body: LongText, into: Writable): Promise<void> {
+  for await (const part of body) {
+    const isTaken = await new Promise<boolean>(resolve => into.write(part, error => resolve(!error)));
+    if (!isTaken) return;
+  }
+  into.end();
+}
+
+const goneCodes: ReadonlySet<unknown> = new Set(['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE']);
+
 /** Whether a reader went away in the middle, which is its own affair. */
 function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  return error instanceof Error && 'code' in error && goneCodes.has(error.code);
 }
 
 /** Sends one line for people. */

@@ -5,11 +5,10 @@ import type { Snapshot } from '../../src/core/snapshot.ts';
 import { collectFamilies } from '../../src/publish/catalogue/family.ts';
 import { createCatalogue } from '../../src/publish/catalogue.ts';
 import type { ExpositionFormat } from '../../src/publish/exposition.ts';
-import { finishExposition, writeFamilies } from '../../src/publish/exposition.ts';
+import { textOfPage } from '../../src/publish/exposition.ts';
 import { unitOf } from '../../src/publish/metric-family.ts';
 import { metricHeads, metricsReference } from '../../src/publish/reference.ts';
 import { assertGolden } from '../support/golden.ts';
-import { textOf } from '../support/publication.ts';
 import { samplesOf } from '../support/samples.ts';
 import {
   answer,
@@ -25,9 +24,7 @@ import {
 const catalogue = createCatalogue({ version: '1.2.3', nodeVersion: '24.0.0' });
 
 async function write(snapshot: Snapshot, format: ExpositionFormat = 'text'): Promise<string> {
-  return textOf(
-    finishExposition([await writeFamilies(collectFamilies(catalogue, snapshot), format)], format),
-  );
+  return await textOfPage(collectFamilies(catalogue, snapshot), format);
 }
 
 /** The series of one component, without their labels `server` and `component`. */

@@ -17,7 +17,7 @@ export function testPublisher(publisher: Publisher): void {
   for (const [name, snapshot] of Object.entries(snapshots)) {
     test(`${path} renders the ${name} snapshot`, async () => {
       const { status, contentType, body: whole } = await publisher.render(snapshot(), requestWith());
-      const body = textOf(whole);
+      const body = await textOf(whole);
       // What is open for a rest may be nothing without one.
       assert.equal(status, path !== '/' && path.endsWith('/') && status === 404 ? 404 : 200);
       assert.match(contentType, /^[a-z]+\/[a-z0-9.+-]+; (?:[a-z]+=[\w.-]+; )*charset=utf-8$/);
@@ -29,7 +29,7 @@ export function testPublisher(publisher: Publisher): void {
   test(`${path} renders the same state alike`, async () => {
     const [one, other] = [fullSnapshot(), fullSnapshot()];
     const render = async (snapshot: typeof one): Promise<string> =>
-      withoutOwnMetrics(textOf((await publisher.render(snapshot, requestWith())).body));
+      withoutOwnMetrics(await textOf((await publisher.render(snapshot, requestWith())).body));
     assert.equal(await render(one), await render(other));
   });
 
@@ -41,7 +41,7 @@ export function testPublisher(publisher: Publisher): void {
   if (audience === 'public') {
     test(`${path} tells the public no address, no error text and no secret`, async () => {
       const { body: whole, headers } = await publisher.render(failingSnapshot(), requestWith());
-      const body = textOf(whole);
+      const body = await textOf(whole);
       assert.doesNotMatch(`${JSON.stringify(headers)}${body}`, new RegExp(canary));
       assert.doesNotMatch(body, /192\.0\.2\.7/);
     });

@@ -12,7 +12,7 @@ interface Page {
 
 async function render(snapshot = fullSnapshot()): Promise<Page> {
   const { body } = await debugPublisher.render(snapshot, requestWith());
-  return JSON.parse(textOf(body)) as Page;
+  return JSON.parse(await textOf(body)) as Page;
 }
 
 test('the debug view says the state of each component, and what maintenance covers', async () => {

@@ -15,7 +15,7 @@ interface Page {
 
 async function render(snapshot: ReturnType<typeof fullSnapshot>): Promise<Page> {
   const { body } = await debugPublisher.render(snapshot, requestWith());
-  return JSON.parse(textOf(body));
+  return JSON.parse(await textOf(body));
 }
 
 test('every component is there, up only as far as /metrics says so', async () => {
@@ -89,5 +89,5 @@ test('row 138: a certificate full of quotes and markup breaks neither this page 
   const build = { version: '1.2.3', nodeVersion: '24.0.0' };
   const metrics = createMetricsPublisher(createCatalogue(build), { collect: () => Promise.resolve([]) });
   const { body } = await metrics.render(hostile, requestWith());
-  assert.doesNotMatch(textOf(body), /script|evil/);
+  assert.doesNotMatch(await textOf(body), /script|evil/);
 });

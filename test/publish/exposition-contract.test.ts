@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import * as fc from 'fast-check';
-import { type ExpositionFormat, writeFamilies } from '../../src/publish/exposition.ts';
+import { type ExpositionFormat, textOfPage, writePage } from '../../src/publish/exposition.ts';
 import type {
   CollectedFamily,
   ExtraLabel,
@@ -10,7 +10,6 @@ import type {
   MetricType,
   Suffix,
 } from '../../src/publish/metric-family.ts';
-import { textOf } from '../support/publication.ts';
 
 /** One thing of a family: its labels, and what is told of it. */
 interface Thing {
@@ -43,7 +42,8 @@ function collect({ things, ...head }: Metric): CollectedFamily {
 }
 
 function plainly(metrics: readonly Metric[], format: ExpositionFormat): string {
-  return metrics.map(metric => plainMetric(metric, format)).join('');
+  const end = format === 'openmetrics' ? '# EOF\n' : '';
+  return metrics.map(metric => plainMetric(metric, format)).join('') + end;
 }
 
 function plainMetric({ name, type, help, things }: Metric, format: ExpositionFormat): string {
@@ -129,7 +129,7 @@ for (const format of ['text', 'openmetrics'] as const satisfies readonly Exposit
   test(`${format}: whatever the labels and numbers are, the page is the plainly written one`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(metric, { maxLength: 3 }), async metrics => {
-        assert.equal(textOf(await writeFamilies(metrics.map(collect), format)), plainly(metrics, format));
+        assert.equal(await textOfPage(metrics.map(collect), format), plainly(metrics, format));
       }),
       { numRuns: 1000 },
     );
@@ -146,8 +146,10 @@ for (const format of ['text', 'openmetrics'] as const satisfies readonly Exposit
         samples: [{ value: index / 8 }, { value: index, extra: { name: 'phase', value: 'connect' } }],
       })),
     };
-    const chunks = await writeFamilies([many, many].map(collect), format);
-    assert.ok(chunks.length > 5, `${chunks.length} parts`);
-    assert.equal(textOf(chunks), plainly([many, many], format));
+    const parts: string[] = [];
+    for await (const part of writePage([many, many].map(collect), format)) parts.push(String(part));
+    assert.ok(parts.length > 5, `${parts.length} parts`);
+    assert.ok(parts.every(part => part === '' || part.endsWith('\n')));
+    assert.equal(parts.join(''), plainly([many, many], format));
   });
 }

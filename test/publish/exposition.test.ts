@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { type ExpositionFormat, finishExposition, writeFamilies } from '../../src/publish/exposition.ts';
+import { type ExpositionFormat, textOfFamilies, textOfPage } from '../../src/publish/exposition.ts';
 import type { CollectedFamily } from '../../src/publish/metric-family.ts';
-import { textOf } from '../support/publication.ts';
 import { familyOf } from '../support/samples.ts';
 
 const rows: readonly {
@@ -72,15 +71,15 @@ const rows: readonly {
 for (const { promise, family: given, ...expected } of rows) {
   for (const format of ['text', 'openmetrics'] as const satisfies readonly ExpositionFormat[]) {
     test(`${format}: ${promise}`, async () => {
-      assert.equal(textOf(await writeFamilies([given], format)), expected[format]);
+      assert.equal(await textOfFamilies([given], format), expected[format]);
     });
   }
 }
 
-test('only OpenMetrics has an end mark', () => {
-  const parts = [[Buffer.from('a 1\n')], [Buffer.from('b 2\n')]];
-  assert.equal(textOf(finishExposition(parts, 'text')), 'a 1\nb 2\n');
-  assert.equal(textOf(finishExposition(parts, 'openmetrics')), 'a 1\nb 2\n# EOF\n');
+test('only OpenMetrics has an end mark', async () => {
+  const family = familyOf('x', 'gauge', []);
+  assert.equal(await textOfPage([family], 'text'), '');
+  assert.equal(await textOfPage([family], 'openmetrics'), '# EOF\n');
 });
 
 test('a page of many series lets others have their turn', async () => {
@@ -96,8 +95,8 @@ test('a page of many series lets others have their turn', async () => {
     things: Array.from({ length: 20_000 }, () => labels),
     give: (index, add) => add(index),
   };
-  const chunks = await writeFamilies([family], 'text');
+  const text = await textOfPage([family], 'text');
   clearImmediate(timer);
-  assert.equal(textOf(chunks).split('\n').length, 20_003);
+  assert.equal(text.split('\n').length, 20_003);
   assert.ok(turns >= 4, `${turns} turns`);
 });

@@ -22,7 +22,7 @@ test('the operator finds every page, escaped and without a script', async () => 
   const landing = publishers.find(({ path }) => path === '/operator');
   assert.equal(landing?.audience, 'operator');
   const publication = await landing?.render(emptySnapshot(), requestWith());
-  const body = textOf(publication?.body ?? '');
+  const body = await textOf(publication?.body ?? '');
   for (const { path } of publishers) {
     const isPage = path === '/' || !path.endsWith('/');
     if (isPage && path !== '/operator') assert.match(body, new RegExp(`href="${path}"`));

@@ -27,7 +27,7 @@ async function renderMetrics(snapshot: ReturnType<typeof fullSnapshot>, accept: 
   const publishers = createPublishers({ build: { version: '1.2.3', nodeVersion: '24.0.0' }, selfMetrics });
   const metrics = publishers.find(({ path }) => path === '/metrics');
   assert.ok(metrics);
-  return textOf((await metrics.render(snapshot, requestWith({ accept }))).body);
+  return await textOf((await metrics.render(snapshot, requestWith({ accept }))).body);
 }
 
 async function run(

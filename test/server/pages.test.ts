@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { request } from 'node:http';
 import test from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { gunzipSync } from 'node:zlib';
-import type { Publisher } from '../../src/publish/publisher.ts';
+import type { LongText, Publisher } from '../../src/publish/publisher.ts';
 import { startTestServer } from '../support/http-server.ts';
+import { textOf } from '../support/publication.ts';
 import { canary } from '../support/snapshots.ts';
 
 test('/metrics answers in full, in the format that was asked for', async () => {
@@ -94,20 +96,28 @@ test('a long page is compressed for those who ask, a short one never', async () 
   assert.equal((await fetchRaw(`${url}/-/healthy`, { 'accept-encoding': 'gzip' })).coding, '');
 });
 
-const parts = Array.from({ length: 50 }, (_, index) => Buffer.alloc(20_000, `${index}\n`));
+/** As the writer of metrics makes it: each part in the memory of the one before. */
+async function* longText(): LongText {
+  const memory = Buffer.alloc(100_000);
+  for (let index = 0; index < 20; index += 1) {
+    memory.fill(`${index}\n`);
+    yield memory.subarray(0, 100_000 - index);
+    await setImmediate();
+  }
+}
 
 const longPage: Publisher = {
   path: '/long',
   title: 'A page in many parts',
   audience: 'operator',
   triggersProbes: false,
-  render: () => ({ status: 200, contentType: 'text/plain; charset=utf-8', body: parts }),
+  render: () => ({ status: 200, contentType: 'text/plain; charset=utf-8', body: longText() }),
 };
 
-test('a page in many parts arrives whole, and whoever leaves in the middle harms nobody', async () => {
+test('a page that is made while it is sent arrives whole, and whoever leaves in the middle harms nobody', async () => {
   await using server = await startTestServer({ deps: { publishers: [longPage] } });
   const url = `${server.operator.url}/long`;
-  const whole = Buffer.concat(parts);
+  const whole = Buffer.from(await textOf(longText()));
   const plain = await fetchRaw(url, {});
   assert.equal(plain.coding, '');
   assert.ok(plain.body.equals(whole));
@@ -120,8 +130,25 @@ test('a page in many parts arrives whole, and whoever leaves in the middle harms
     await body?.getReader().read();
     leaving.abort();
   }
-  assert.equal((await server.fetch('/long', { method: 'HEAD' })).status, 200);
+  const head = await server.fetch('/long', { method: 'HEAD' });
+  assert.deepEqual([head.status, await head.text()], [200, '']);
   assert.deepEqual(server.log, []);
+});
+
+test('a page that breaks off while it is made never looks complete', async () => {
+  async function* broken(): LongText {
+    yield Buffer.from('a 1\n');
+    throw new Error('broken');
+  }
+  const page: Publisher = {
+    ...longPage,
+    render: () => ({ status: 200, contentType: 'text/plain; charset=utf-8', body: broken() }),
+  };
+  await using server = await startTestServer({ deps: { publishers: [page] } });
+  for (const coding of ['gzip', 'identity']) {
+    await assert.rejects(fetchRaw(`${server.operator.url}/long`, { 'accept-encoding': coding }));
+  }
+  assert.equal(server.log.length, 2);
 });
 
 test('not ready is 503 until every component had its first probe', async () => {

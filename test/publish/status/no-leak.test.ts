@@ -54,7 +54,11 @@ test('what a visitor asks with stands in no answer', async () => {
       header: () => canary,
       query: () => canary,
     });
-    assert.doesNotMatch(`${textOf(body)}${JSON.stringify(headers)}`, new RegExp(canary), publisher.path);
+    assert.doesNotMatch(
+      `${await textOf(body)}${JSON.stringify(headers)}`,
+      new RegExp(canary),
+      publisher.path,
+    );
   }
 });
 
