@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net';
 
 /**
- * Has a socket lead to nothing any more once it is closed. For V8 puts a function that is assigned to a property where
- * it stands (`this.onwrite = () => …`, as Node.js does in each stream) among the old objects at once: until the next
- * collection of those it keeps all that can be reached from it, be it garbage or not, and a run of a probe that is kept
- * costs more to copy twice than to make.
+ * Has a socket lead to nothing any more once it is closed. V8 counts a function that is assigned to a property
+ * (`this.onwrite = () => …`, as Node.js does in each stream) among the old objects from the start, so all that can be
+ * reached from it outlives the quick collections, garbage or not. Without this that is all of a probe's run: it would be
+ * copied twice, and then wait for the slow collection.
  */
 export function letGoOnceClosed(socket: Socket): void {
   socket.once('close', letGo);

@@ -41,10 +41,6 @@ export interface BodyReader {
 
 const nothing = Buffer.alloc(0);
 
-function readNothing(): null {
-  return null;
-}
-
 export class ResponseGuard {
   /** Whether a byte of an answer has come, interim ones included. */
   sawBytes = false;
@@ -77,6 +73,7 @@ export class ResponseGuard {
   /** Stands between a socket and whoever reads it from now on. */
   attach(socket: Socket): void {
     const read = socket.read.bind(socket);
+    // Not where it is assigned: see `letGoOnceClosed`.
     const guarded = (size?: number): unknown => {
       // Streams call `read(0)` themselves, to be woken up.
       if (size !== undefined) return read(size);
@@ -258,4 +255,8 @@ function requireStatusLine(bytes: Buffer): void {
 
 function malformed(message: string): ProbeFailure {
   return new ProbeFailure('malformed_response', message);
+}
+
+function readNothing(): null {
+  return null;
 }
