@@ -27,11 +27,14 @@ const common = {
   logLevel: 'warning',
 } as const satisfies BuildOptions;
 
-/** What packages bring along and this program never touches: the parsers of request bodies, messages in fifty languages. */
+/**
+ * What packages bring along and this program never touches: the parsers of request bodies, the types of files by their
+ * names, messages in fifty languages.
+ */
 const leaveOut: Plugin = {
   name: 'leave out what is never touched',
   setup(building) {
-    const filter = /\/node_modules\/(?:body-parser\/index|zod\/v4\/locales\/index)\.js$/;
+    const filter = /\/node_modules\/(?:body-parser\/index|mime-db\/index|zod\/v4\/locales\/index)\.js$/;
     building.onLoad({ filter }, () => ({ contents: '' }));
   },
 };
@@ -69,7 +72,8 @@ await writeFile(join(dist, 'THIRD-PARTY.txt'), await thirdPartyNotice(root, inpu
  */
 async function escapeRest(file: string): Promise<void> {
   const text = await readFile(file, 'utf8');
-  const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const escaped = (character: string): string =>
+    `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
   await writeFile(file, text.replaceAll(/[^\0-\x7f]/g, escaped));
 }
 

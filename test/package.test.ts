@@ -78,6 +78,13 @@ test('npm pack gives a program that needs nothing but Node.js', async t => {
   await succeed(folder.path, npm, ...install);
   assert.deepEqual(await visible(join(folder.path, 'node_modules')), ['fedistatus']);
   assert.equal(await succeed(folder.path, npx, 'fedistatus', '--version'), `fedistatus ${version}\n`);
+  await t.test('a character of it takes one byte of memory', async () => {
+    const program = await readFile(join(folder.path, 'node_modules/fedistatus/dist/cli.cjs'));
+    assert.equal(
+      program.find(byte => byte > 0x7f),
+      undefined,
+    );
+  });
   await t.test('it is installed for all of a machine as docs/install.md says', async () => {
     const page = await readFile(join(root, 'docs/install.md'), 'utf8');
     const [, command = ''] = /^sudo (npm install --global .+)$/m.exec(page) ?? [];
