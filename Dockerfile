@@ -12,7 +12,7 @@ RUN mkdir /data
 # No shell, no package manager; uid 65532.
 FROM gcr.io/distroless/nodejs24-debian13:nonroot
 WORKDIR /app
-ENV NODE_ENV=production FEDISTATUS_DATA_DIRECTORY=/data MALLOC_ARENA_MAX=1
+ENV NODE_ENV=production FEDISTATUS_DATA_DIRECTORY=/data MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072
 COPY --from=build /app/dist dist
 COPY config.yaml LICENSE ./
 # Read-only root: nothing is written outside /data. The volume takes over this owner.
@@ -21,5 +21,5 @@ VOLUME /data
 EXPOSE 10061
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["/nodejs/bin/node", "/app/dist/fedistatus.cjs", "healthcheck"]
-ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=4", "/app/dist/fedistatus.cjs"]
+ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=2", "/app/dist/fedistatus.cjs"]
 CMD ["serve", "--config.file=/app/config.yaml", "--web.listen-address=0.0.0.0:10061"]

@@ -10,10 +10,13 @@ export const ourPrograms: Readonly<Record<'bundle' | 'source', string>> = {
 };
 
 /** With what the image and the unit start Node.js. */
-export const shippedOptions: readonly string[] = ['--max-semi-space-size=4'];
+export const shippedOptions: readonly string[] = ['--max-semi-space-size=2'];
 
 /** And with what in the environment. */
-export const shippedEnvironment: Readonly<Record<string, string>> = { MALLOC_ARENA_MAX: '1' };
+export const shippedEnvironment: Readonly<Record<string, string>> = {
+  MALLOC_ARENA_MAX: '1',
+  MALLOC_MMAP_THRESHOLD_: '131072',
+};
 
 /** Emits the bundle from the source as it is now. */
 export function emitBundle(): void {
