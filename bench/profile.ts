@@ -24,6 +24,7 @@ interface Profile {
 interface ProfileNode {
   readonly id: number;
   readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number };
+  readonly children?: readonly number[];
 }
 
 const profiler = resolve(import.meta.dirname, 'support/preload/profiler.ts');
@@ -67,28 +68,44 @@ async function take(): Promise<Profile> {
 }
 
 function print({ nodes, samples, timeDeltas }: Profile): void {
-  const frames = new Map(nodes.map(({ id, callFrame }) => [id, callFrame]));
+  const byId = new Map(nodes.map(node => [node.id, node]));
+  const parents = new Map(nodes.flatMap(({ id, children = [] }) => children.map(child => [child, id])));
   const byFunction = new Map<string, number>();
   const byFile = new Map<string, number>();
+  const withCallees = new Map<string, number>();
   let busy = 0;
   for (const [index, id] of samples.entries()) {
-    const frame = frames.get(id);
+    const frame = byId.get(id)?.callFrame;
     const microseconds = timeDeltas[index] ?? 0;
     if (frame === undefined || frame.functionName === '(idle)') continue;
     busy += microseconds;
-    const file = frame.url.replace(/^.*\/(?=(src|node_modules)\/)/, '');
-    add(byFunction, `${frame.functionName || '(anonymous)'} ${file}:${frame.lineNumber + 1}`, microseconds);
-    add(byFile, file === '' ? frame.functionName : file, microseconds);
+    add(byFunction, functionOf(frame), microseconds);
+    add(byFile, fileOf(frame) || frame.functionName, microseconds);
+    const callers = new Set<string>();
+    for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
+      const caller = byId.get(at)?.callFrame;
+      if (caller !== undefined) callers.add(functionOf(caller));
+    }
+    for (const caller of callers) add(withCallees, caller, microseconds);
   }
   for (const [title, table] of [
     ['by file', byFile],
     ['by function', byFunction],
+    ['by function, with all that it calls', withCallees],
   ] as const) {
     console.log(`\n${title}`);
-    for (const [name, microseconds] of [...table].sort((one, other) => other[1] - one[1]).slice(0, 45)) {
+    for (const [name, microseconds] of [...table].sort((one, other) => other[1] - one[1]).slice(0, 140)) {
       console.log(`${((microseconds / busy) * 100).toFixed(1).padStart(5)} %  ${name}`);
     }
   }
+}
+
+function fileOf({ url }: ProfileNode['callFrame']): string {
+  return url.replace(/^.*\/(?=(src|node_modules)\/)/, '');
+}
+
+function functionOf(frame: ProfileNode['callFrame']): string {
+  return `${frame.functionName || '(anonymous)'} ${fileOf(frame)}:${frame.lineNumber + 1}`;
 }
 
 function add(table: Map<string, number>, key: string, value: number): void {
