@@ -97,11 +97,14 @@ export function step(
   };
 }
 
+/** Whether time alone changes something: there was no news for too long. */
+export function isExpired(confirmation: Confirmation, { staleAfterMs }: ConfirmSettings, now: number): boolean {
+  return now - confirmation.lastAt > staleAfterMs && (confirmation.state !== 'unknown' || isPending(confirmation));
+}
+
 /** Lets time pass: a silence that is too long makes the state unknown, as of the last thing heard. */
 export function expire(previous: Confirmation, settings: ConfirmSettings, now: number): Step {
-  if (now - previous.lastAt <= settings.staleAfterMs) {
-    return { confirmation: previous, changes: [], retryAfterMs: null };
-  }
+  if (!isExpired(previous, settings, now)) return { confirmation: previous, changes: [], retryAfterMs: null };
   // Runs on both sides of a silence are not runs in a row.
   const failing = { confirmed: previous.failing.confirmed, contradicted: null };
   const impaired = { confirmed: previous.impaired.confirmed, contradicted: null };
@@ -132,6 +135,7 @@ export function shifted(confirmation: Confirmation, deltaMs: number): Confirmati
 }
 
 function hear(previous: Confirmation, raw: Condition, at: number, settings: ConfirmSettings): Confirmation {
+  if (raw === previous.state && !isPending(previous)) return { ...previous, lastAt: at };
   const failing = weigh(previous.failing, raw === 'outage', at, settings);
   const impaired = weigh(previous.impaired, raw !== 'operational', at, settings);
   const turned = [failing.turnedAt, impaired.turnedAt].filter(instant => instant !== null);

@@ -4,6 +4,7 @@ import {
   type Confirmation,
   type ConfirmSettings,
   expire,
+  isExpired,
   resumed,
   shifted,
   step,
@@ -15,7 +16,7 @@ import type { Result } from '../core/result.ts';
 import type { Span } from '../core/span.ts';
 import { displayedState } from '../core/state.ts';
 import type { CurrentState } from '../core/state-keeper.ts';
-import type { Stretch } from '../core/stretch.ts';
+import type { Stretch, StretchKind } from '../core/stretch.ts';
 import { type ClockJump, jumpToleranceMs, Timeline } from '../core/timeline.ts';
 import { type StateChange, type Transition, toTransition } from '../core/transition.ts';
 import type { History } from './history.ts';
@@ -37,6 +38,7 @@ export interface RecorderDeps {
 }
 
 interface Watch {
+  readonly key: string;
   readonly owner: Recorded;
   readonly confirmation: Confirmation;
   /** Up to when the history knows that it was watched; null: not in this era. */
@@ -72,11 +74,13 @@ export class Recorder {
   observe(owner: Recorded, result: Result): number | null {
     const now = this.#follow();
     const watch = this.#watchOf(owner, now);
+    const { key, maintenance } = watch;
     const reason = result.verdict.cause?.reason ?? null;
     const at = this.#beginningOf(result, now);
     const next = step(watch.confirmation, { result: result.verdict.result, reason, at }, owner.confirm, now);
     const heard = result.verdict.result === 'void' ? null : watchedSpan(watch, owner.confirm, at, now);
-    const taken = { ...watch, owner, confirmation: next.confirmation };
+    const coveredUntil = heard?.until ?? watch.coveredUntil;
+    const taken = { key, owner, confirmation: next.confirmation, coveredUntil, maintenance };
     this.#take(taken, { changes: next.changes, result, heard, now });
     return next.retryAfterMs;
   }
@@ -84,7 +88,11 @@ export class Recorder {
   /** Lets time pass: notices silences, maintenance and jumps of the clock. To be called every few seconds. */
   tick(): void {
     const now = this.#follow();
+    const hasWindows = this.#deps.windows().length > 0;
     for (const watch of this.#watches.values()) {
+      const mayChange =
+        hasWindows || watch.maintenance !== null || isExpired(watch.confirmation, watch.owner.confirm, now);
+      if (!mayChange) continue;
       const { confirmation, changes } = expire(watch.confirmation, watch.owner.confirm, now);
       this.#take({ ...watch, confirmation }, { changes, result: null, heard: null, now });
     }
@@ -100,8 +108,10 @@ export class Recorder {
       this.#shown.delete(key);
     }
     this.#past = byOwner(this.#deps.history.read());
-    for (const owner of owners)
-      this.#watches.set(componentKey(owner), { ...this.#watchOf(owner, now), owner });
+    for (const owner of owners) {
+      const watch = { ...this.#watchOf(owner, now), owner };
+      this.#watches.set(watch.key, watch);
+    }
     this.tick();
   }
 
@@ -133,26 +143,18 @@ export class Recorder {
   }
 
   #watchOf(owner: Recorded, now: number): Watch {
-    return this.#watches.get(componentKey(owner)) ?? resume(owner, this.#past.get(componentKey(owner)), now);
+    const key = componentKey(owner);
+    return this.#watches.get(key) ?? resume(key, owner, this.#past.get(key), now);
   }
 
   #take(watch: Watch, { changes, result, heard, now }: News): void {
-    const { owner } = watch;
-    const of = { server: owner.server, component: owner.name };
+    const { key, owner } = watch;
     const maintenance = activeMaintenance(this.#deps.windows(), owner, now);
-    const stretches: Stretch[] = [];
-    if (heard !== null) stretches.push({ kind: 'watched', ...of, ...heard });
-    // A window that ended since the last look is written down to its end.
-    for (const span of maintenance?.from === watch.maintenance?.from
-      ? [maintenance]
-      : [watch.maintenance, maintenance]) {
-      if (span !== null)
-        stretches.push({ kind: 'maintenance', ...of, from: span.from, until: Math.min(span.until, now) });
-    }
-    const coveredUntil = heard?.until ?? watch.coveredUntil;
-    const transitions = changes.map(change => toTransition(of, change));
-    this.#watches.set(componentKey(owner), { ...watch, maintenance, coveredUntil });
-    if (transitions.length > 0) {
+    const stretches = stretchesOf(watch, heard, maintenance, now);
+    this.#watches.set(key, maintenance === watch.maintenance ? watch : { ...watch, maintenance });
+    if (changes.length > 0) {
+      const of = { server: owner.server, component: owner.name };
+      const transitions = changes.map(change => toTransition(of, change));
       this.#deps.history.enter(transitions, stretches, () => this.#tell(transitions, result));
     } else if (stretches.length > 0) {
       this.#deps.history.cover(stretches);
@@ -185,7 +187,7 @@ export class Recorder {
   #leap({ before, after }: ClockJump): void {
     const live = [...this.#watches.values()].flatMap(watch => {
       const span = watchedSpan(watch, watch.owner.confirm, before, before);
-      return watch.coveredUntil === null || span.from === before ? [] : [stretchOf(watch, span)];
+      return watch.coveredUntil === null || span.from === before ? [] : [stretchOf('watched', watch.owner, span)];
     });
     this.#deps.history.record([], live);
     this.#deps.history.begin(after);
@@ -207,8 +209,25 @@ function isSame(one: CurrentState, other: CurrentState): boolean {
   return one.state === other.state && one.confirmed === other.confirmed && one.since === other.since;
 }
 
-function stretchOf({ owner }: Watch, span: Span): Stretch {
-  return { kind: 'watched', server: owner.server, component: owner.name, ...span };
+/** What is to be written down: that it was watched, and the maintenance since the last look. */
+function stretchesOf(
+  { owner, maintenance: former }: Watch,
+  heard: Span | null,
+  maintenance: Span | null,
+  now: number,
+): readonly Stretch[] {
+  const stretches = heard === null ? [] : [stretchOf('watched', owner, heard)];
+  // A window that ended since the last look is written down to its end.
+  const ended = former?.from === maintenance?.from ? null : former;
+  for (const span of [ended, maintenance]) {
+    if (span === null) continue;
+    stretches.push(stretchOf('maintenance', owner, { from: span.from, until: Math.min(span.until, now) }));
+  }
+  return stretches;
+}
+
+function stretchOf(kind: StretchKind, { server, name }: Recorded, { from, until }: Span): Stretch {
+  return { kind, server, component: name, from, until };
 }
 
 /** From the last result, if that is not too long ago, to this one. Never empty, so that it leaves a trace. */
@@ -222,11 +241,12 @@ function watchedSpan(
   return { from, until: Math.max(now, from + 1) };
 }
 
-function resume(owner: Recorded, past: HistoryRecord | undefined, now: number): Watch {
+function resume(key: string, owner: Recorded, past: HistoryRecord | undefined, now: number): Watch {
   const last = past?.transitions.findLast(({ at }) => at <= now);
   const heard = (past?.stretches ?? []).filter(({ kind, until }) => kind === 'watched' && until <= now);
   const lastAt = heard.reduce((newest, { until }) => Math.max(newest, until), last?.at ?? now);
   return {
+    key,
     owner,
     confirmation: last === undefined ? unconfirmed(now) : resumed(last, lastAt),
     coveredUntil: heard.length === 0 ? null : lastAt,
