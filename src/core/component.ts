@@ -29,9 +29,15 @@ export interface Component {
 /** After this many intervals without a result, what was known says nothing about the present any more. */
 export const staleAfterIntervals = 3;
 
-/** Identity of a component across reloads. */
+const keys = new WeakMap<object, string>();
+
+/** Identity of a component across reloads. The same text each time: one that was just made is dear to look up. */
 export function componentKey(component: Pick<Component, 'server' | 'name'>): string {
-  return `${component.server}/${component.name}`;
+  const known = keys.get(component);
+  if (known !== undefined) return known;
+  const key = `${component.server}/${component.name}`;
+  keys.set(component, key);
+  return key;
 }
 
 /** What a probe gets for one run. */

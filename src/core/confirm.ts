@@ -98,8 +98,14 @@ export function step(
 }
 
 /** Whether time alone changes something: there was no news for too long. */
-export function isExpired(confirmation: Confirmation, { staleAfterMs }: ConfirmSettings, now: number): boolean {
-  return now - confirmation.lastAt > staleAfterMs && (confirmation.state !== 'unknown' || isPending(confirmation));
+export function isExpired(
+  confirmation: Confirmation,
+  { staleAfterMs }: ConfirmSettings,
+  now: number,
+): boolean {
+  return (
+    now - confirmation.lastAt > staleAfterMs && (confirmation.state !== 'unknown' || isPending(confirmation))
+  );
 }
 
 /** Lets time pass: a silence that is too long makes the state unknown, as of the last thing heard. */

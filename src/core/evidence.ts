@@ -87,12 +87,12 @@ function withoutBody(outcome: Outcome, cut: Cut): Outcome {
 }
 
 function bounded<Kept extends Outcome>(outcome: Kept, cut: Cut): Kept {
-  return {
-    ...outcome,
-    ...(outcome.http && { http: boundedHttp(outcome.http, cut) }),
-    ...(outcome.tls && { tls: boundedTls(outcome.tls, cut) }),
-    ...(outcome.proofs && { proofs: outcome.proofs.map(proof => boundedActual(proof, cut)) }),
-  };
+  const { http, tls, proofs } = outcome;
+  let kept = outcome;
+  if (http !== undefined) kept = { ...kept, http: boundedHttp(http, cut) };
+  if (tls !== undefined) kept = { ...kept, tls: boundedTls(tls, cut) };
+  if (proofs !== undefined) kept = { ...kept, proofs: proofs.map(proof => boundedActual(proof, cut)) };
+  return kept;
 }
 
 function boundedHttp(http: HttpFacts, cut: Cut): HttpFacts {
@@ -108,16 +108,17 @@ function boundedTls(tls: TlsFacts, cut: Cut): TlsFacts {
   };
 }
 
-function boundedVerdict({ cause, ...verdict }: Verdict, cut: Cut): Verdict {
-  return {
-    ...verdict,
-    ...(cause && { cause: { ...cause, message: cut(cause.message) } }),
-    assertions: verdict.assertions.map(assertion => boundedActual(assertion, cut)),
-  };
+function boundedVerdict(verdict: Verdict, cut: Cut): Verdict {
+  const { cause } = verdict;
+  const assertions = verdict.assertions.map(assertion => boundedActual(assertion, cut));
+  return cause === undefined
+    ? { ...verdict, assertions }
+    : { ...verdict, assertions, cause: { ...cause, message: cut(cause.message) } };
 }
 
 function boundedActual<Shown extends { readonly actual: string | null }>(shown: Shown, cut: Cut): Shown {
-  return { ...shown, actual: shown.actual && cut(shown.actual) };
+  const actual = shown.actual && cut(shown.actual);
+  return actual === shown.actual ? shown : { ...shown, actual };
 }
 
 function tellingHeaders(headers: Headers, cut: Cut): Headers {

@@ -24,14 +24,15 @@ export interface RunTimes {
 }
 
 /** Judges the outcome of a run of a component. */
-export function toResult(component: Component, outcome: Outcome, times: RunTimes): Result {
+export function toResult(component: Component, outcome: Outcome, { at, durationMs }: RunTimes): Result {
   return {
     server: component.server,
     component: component.name,
     type: component.type,
-    ...times,
+    at,
+    durationMs,
     outcome,
-    verdict: judge(component.assertions, outcome, times.at),
+    verdict: judge(component.assertions, outcome, at),
   };
 }
 

@@ -14,8 +14,3 @@ export interface Stretch extends Span {
   readonly server: string;
   readonly component: string;
 }
-
-/** Equal for stretches that continue each other. */
-export function stretchKey({ kind, server, component }: Stretch): string {
-  return `${kind} ${server}/${component}`;
-}

@@ -1,8 +1,9 @@
 import type { HistoryRecord } from '../core/history-record.ts';
-import { type Stretch, stretchKey } from '../core/stretch.ts';
+import type { Stretch } from '../core/stretch.ts';
 import type { Transition } from '../core/transition.ts';
 import { type Era, settleEras } from './era.ts';
 import type { HistoryStore } from './store.ts';
+import { StretchIndex } from './stretch-index.ts';
 
 interface Chapter {
   readonly id: number;
@@ -10,8 +11,8 @@ interface Chapter {
   shiftMs: number;
   transitions: Transition[];
   stretches: Stretch[];
-  /** Where the newest stretch of each key is in `stretches`. */
-  readonly newest: Map<string, number>;
+  /** Where the newest stretches are in `stretches`. */
+  readonly newest: StretchIndex<number>;
 }
 
 /** A history that ends with the process. */
@@ -32,7 +33,7 @@ export class MemoryStore implements HistoryStore {
       shiftMs: 0,
       transitions: [],
       stretches: [],
-      newest: new Map(),
+      newest: new StretchIndex(),
     });
   }
 
@@ -49,8 +50,7 @@ export class MemoryStore implements HistoryStore {
   cover(stretches: readonly Stretch[]): void {
     const { stretches: kept, newest } = this.#current();
     for (const stretch of stretches) {
-      const key = stretchKey(stretch);
-      const index = newest.get(key);
+      const index = newest.get(stretch);
       const last = index === undefined ? undefined : kept[index];
       if (
         index === undefined ||
@@ -58,7 +58,7 @@ export class MemoryStore implements HistoryStore {
         stretch.from > last.until ||
         stretch.until < last.from
       ) {
-        newest.set(key, kept.push(stretch) - 1);
+        newest.set(stretch, kept.push(stretch) - 1);
       } else {
         kept[index] = joined(last, stretch);
       }
@@ -89,8 +89,7 @@ export class MemoryStore implements HistoryStore {
       chapter.transitions = chapter.transitions.filter(({ id }) => !ids.has(id));
       chapter.stretches = chapter.stretches.filter(({ until }) => until + chapter.shiftMs > before);
       chapter.newest.clear();
-      for (const [index, stretch] of chapter.stretches.entries())
-        chapter.newest.set(stretchKey(stretch), index);
+      for (const [index, stretch] of chapter.stretches.entries()) chapter.newest.set(stretch, index);
     }
     this.#chapters = this.#chapters.filter(
       ({ id, transitions, stretches }) => id === this.#eras || transitions.length + stretches.length > 0,

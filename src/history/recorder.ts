@@ -187,7 +187,9 @@ export class Recorder {
   #leap({ before, after }: ClockJump): void {
     const live = [...this.#watches.values()].flatMap(watch => {
       const span = watchedSpan(watch, watch.owner.confirm, before, before);
-      return watch.coveredUntil === null || span.from === before ? [] : [stretchOf('watched', watch.owner, span)];
+      return watch.coveredUntil === null || span.from === before
+        ? []
+        : [stretchOf('watched', watch.owner, span)];
     });
     this.#deps.history.record([], live);
     this.#deps.history.begin(after);

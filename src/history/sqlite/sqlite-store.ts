@@ -1,11 +1,12 @@
 import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { HistoryRecord } from '../../core/history-record.ts';
-import { type Stretch, stretchKey } from '../../core/stretch.ts';
+import type { Stretch } from '../../core/stretch.ts';
 import type { Transition } from '../../core/transition.ts';
 import { settleEras } from '../era.ts';
 import { joined } from '../memory-store.ts';
 import type { HistoryStore } from '../store.ts';
+import { StretchIndex } from '../stretch-index.ts';
 import { readEras, readRecord } from './read.ts';
 import { checksum, stretchValues, transitionValues } from './rows.ts';
 
@@ -20,8 +21,8 @@ export class SqliteStore implements HistoryStore {
   readonly #statements: Readonly<Record<StatementName, Statement>>;
   readonly #lock: Disposable;
   #era = 0;
-  /** The newest stretch of each key in this era. */
-  readonly #open: Map<string, OpenStretch> = new Map();
+  /** The newest stretches of this era. */
+  readonly #open = new StretchIndex<OpenStretch>();
 
   constructor(database: DatabaseSync, lock: Disposable) {
     this.#database = database;
@@ -70,9 +71,7 @@ export class SqliteStore implements HistoryStore {
       forgetStretches.run(before);
       forgetEras.run(this.#era);
     });
-    for (const [key, { stretch }] of this.#open) {
-      if (stretch.until <= before) this.#open.delete(key);
-    }
+    this.#open.keep(({ stretch }) => stretch.until > before);
   }
 
   /** Writes a complete, compact copy to a file that must not exist yet. The history stays in use meanwhile. */
@@ -87,14 +86,13 @@ export class SqliteStore implements HistoryStore {
   }
 
   /** Returns what is newest now; it counts once the transaction is through. */
-  #write(stretches: readonly Stretch[]): ReadonlyMap<string, OpenStretch> {
-    const touched = new Map<string, OpenStretch>();
+  #write(stretches: readonly Stretch[]): StretchIndex<OpenStretch> {
+    const touched = new StretchIndex<OpenStretch>();
     for (const stretch of stretches) {
-      const key = stretchKey(stretch);
-      const last = touched.get(key) ?? this.#open.get(key);
+      const last = touched.get(stretch) ?? this.#open.get(stretch);
       const continues =
         last !== undefined && stretch.from <= last.stretch.until && stretch.until >= last.stretch.from;
-      touched.set(key, continues ? this.#prolong(last, stretch) : this.#addStretch(stretch));
+      touched.set(stretch, continues ? this.#prolong(last, stretch) : this.#addStretch(stretch));
     }
     return touched;
   }
@@ -116,8 +114,8 @@ export class SqliteStore implements HistoryStore {
     return { id: Number(lastInsertRowid), stretch };
   }
 
-  #remember(touched: ReadonlyMap<string, OpenStretch>): void {
-    for (const [key, stretch] of touched) this.#open.set(key, stretch);
+  #remember(touched: StretchIndex<OpenStretch>): void {
+    for (const open of touched.values()) this.#open.set(open.stretch, open);
   }
 
   /** FULL: durable when it returns. NORMAL: consistent, and durable with the next FULL one. */
