@@ -4,7 +4,7 @@
  * `last.json` from a complete run, `partial.json` from any other. Two cores and Debian are needed.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { cpus, setPriority } from 'node:os';
+import { cpus } from 'node:os';
 import { dirname } from 'node:path';
 import { figures } from './figure/index.ts';
 import { startBlackbox } from './support/blackbox.ts';
@@ -14,6 +14,7 @@ import { lastReportFile, partialReportFile } from './support/last-report.ts';
 import { machineFacts } from './support/machine.ts';
 import { emitBundle } from './support/our-programs.ts';
 import { releaseAll, releaseWhenInterrupted } from './support/owned.ts';
+import { comeFirst } from './support/priority.ts';
 import { moveToCore } from './support/process-facts.ts';
 import { cores, missingPackages } from './support/programs.ts';
 import { questionerOf } from './support/questioner.ts';
@@ -81,15 +82,6 @@ async function measure(chosen: typeof figures, isQuick: boolean): Promise<Report
   }
   const minutes = Math.round((Date.now() - startedAt) / 6000) / 10;
   return { at: new Date(startedAt).toISOString(), minutes, isQuick, machine, rows };
-}
-
-/** Before whatever else runs on the machine, where that is allowed: all contestants are started from here, and inherit it. */
-function comeFirst(): void {
-  try {
-    setPriority(-15);
-  } catch {
-    console.error('not root: other programs get as much of the machine as the contestants');
-  }
 }
 
 function refuse(message: string): number {

@@ -14,10 +14,11 @@ export interface Job {
 
 /**
  * Starts are gathered to ticks, since a process that wakes for several probes at once does each cheaper: to one of these, in
- * milliseconds. What comes again within two seconds has finer ones, so that it spreads over its time all the same.
+ * milliseconds. What comes again soon has finer ones, so that it spreads over its time all the same.
  */
 const tickMs = { coarse: 250, fine: 125 } as const;
 
+/** What comes again after no less than this keeps to the coarse ticks. Milliseconds. */
 const coarseFromMs = 2000;
 
 /**
