@@ -15,7 +15,7 @@ export const shippedOptions: readonly string[] = ['--max-semi-space-size=2'];
 /** And with what in the environment. */
 export const shippedEnvironment: Readonly<Record<string, string>> = {
   MALLOC_ARENA_MAX: '1',
-  MALLOC_MMAP_THRESHOLD_: '131072',
+  MALLOC_MMAP_THRESHOLD_: '32768',
 };
 
 /** Emits the bundle from the source as it is now. */
