@@ -3,7 +3,9 @@
  *
  * Ours is the real daemon with as many components, each asked every second, as fill its core to nine tenths: a closed loop
  * would leave out the schedule, and more components than fit would measure the handling of missed runs. blackbox_exporter
- * and the C client are asked for eight probes at once, all the time. Nobody is scraped: that is the paced figure.
+ * and the C client are asked for eight probes at once, all the time. Nobody is scraped: that is the paced figure. It is the
+ * same daemon in each round, stopped while the others are measured: what is compiled while it runs is compiled by then, as
+ * in a daemon that runs for weeks.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, Figure } from '../support/context.ts';
@@ -11,7 +13,7 @@ import { floorMicroseconds } from '../support/floor.ts';
 import { healthOf, lacking } from '../support/health.ts';
 import { type Kind, kindNames } from '../support/kind.ts';
 import { cpuSeconds, pidOf } from '../support/process-facts.ts';
-import { configOf, startProduct } from '../support/product.ts';
+import { configOf, type Product, startProduct } from '../support/product.ts';
 import { alternate } from '../support/rounds.ts';
 import type { Row } from '../support/row.ts';
 import { pairedRatio, spreadOf } from '../support/spread.ts';
@@ -36,7 +38,7 @@ export function saturated(kind: Kind): Figure {
     name: `${kind}-saturated`,
     inQuick: kind !== 'rsa',
     async measure(context) {
-      const load = new Load(context, kind);
+      await using load = new Load(context, kind);
       await load.find();
       const measured = await alternate(context.rounds, {
         ours: () => load.measure(),
@@ -78,10 +80,11 @@ function rowsOf(
 }
 
 /** The daemon with as many components as its core can take. */
-class Load {
+class Load implements AsyncDisposable {
   components = 0;
   readonly #context: Context;
   readonly #kind: Kind;
+  #product: Product | null = null;
 
   constructor(context: Context, kind: Kind) {
     this.#context = context;
@@ -91,48 +94,68 @@ class Load {
   async find(): Promise<void> {
     this.components = this.#kind === 'http' ? 1000 : 300;
     for (let step = 0; step < (this.#context.isQuick ? 1 : 2); step += 1) {
-      const { microseconds } = await this.#run();
+      const { microseconds } = await this.#run(await this.#start());
       this.components = Math.round(((fill / microseconds) * 1e6) / 10) * 10;
       this.#context.say(
         `${this.#kind}: ${microseconds.toFixed(0)} µs a probe, ${this.components} components`,
       );
+      await this[Symbol.asyncDispose]();
     }
   }
 
   /** Microseconds a probe, of a time without a failed or missed one. */
   async measure(): Promise<number> {
     for (let attempt = 0; attempt < 4; attempt += 1) {
-      const run = await this.#run();
+      const run = await this.#run(this.#product ?? (await this.#start()));
       if (run.lacking === 0) return run.microseconds;
       this.#context.say(`${this.components} components were too many (${run.lacking}): again with fewer`);
-      this.components = Math.round((this.components * 0.75) / 10) * 10;
+      this.components = Math.round((this.components * 0.9) / 10) * 10;
+      await this[Symbol.asyncDispose]();
     }
     throw new Error('runs fail or are missed however few components there are');
   }
 
-  async #run(): Promise<{ readonly microseconds: number; readonly lacking: number }> {
+  async [Symbol.asyncDispose](): Promise<void> {
+    const product = this.#product;
+    this.#product = null;
+    if (product === null) return;
+    product.program.kill('SIGCONT');
+    await product[Symbol.asyncDispose]();
+  }
+
+  async #start(): Promise<Product> {
     const { target, isQuick } = this.#context;
-    const { components } = this;
-    await using product = await startProduct(
-      configOf(target, { kind: this.#kind, components, intervalSeconds: 1 }),
-    );
+    const config = configOf(target, { kind: this.#kind, components: this.components, intervalSeconds: 1 });
+    const product = await startProduct(config);
+    this.#product = product;
+    await delay(isQuick ? 3000 : 40_000);
+    return product;
+  }
+
+  /** Lets a daemon go on for a while, and stops it again. */
+  async #run(product: Product): Promise<{ readonly microseconds: number; readonly lacking: number }> {
+    const { target, isQuick } = this.#context;
     const pid = pidOf(product.program);
-    // By then what is compiled while it runs is compiled: a daemon runs for weeks.
-    await delay(isQuick ? 3000 : 15_000);
+    product.program.kill('SIGCONT');
+    // What was missed meanwhile is over by then, and what the scrape held up is made up for.
+    await delay(settleMs);
     const before = healthOf((await product.scrape()).text);
-    // What the scrape held up is made up for.
     await delay(1000);
     const [cpuBefore, acceptedBefore] = [cpuSeconds(pid), await target.accepted()];
     await delay(windowMs(isQuick));
     const [cpuAfter, acceptedAfter] = [cpuSeconds(pid), await target.accepted()];
     const after = healthOf((await product.scrape()).text);
+    product.program.kill('SIGSTOP');
     const probes = acceptedAfter - acceptedBefore;
     return {
       microseconds: ((cpuAfter - cpuBefore) / probes) * 1e6,
-      lacking: lacking(before, after, components),
+      lacking: lacking(before, after, this.components),
     };
   }
 }
+
+/** How long a daemon that was stopped has to find its pace again. */
+const settleMs = 4000;
 
 /** How long is looked at whoever is measured. */
 function windowMs(isQuick: boolean): number {
