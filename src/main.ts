@@ -10,7 +10,7 @@ const [leastMajor, leastMinor] = [24, 12];
 /**
  * A daemon that asks the same again and again: what little of a run is kept has V8 place the rest of it among the old
  * objects too, where it stays until the next major collection. And that is due when there is half as much garbage as
- * there is else, not four times as much.
+ * there is else, where V8 alone may wait for several times as much.
  */
 const memoryFlags = ['--no-allocation-site-pretenuring', '--heap-growing-percent=50'] as const;
 

@@ -10,7 +10,7 @@ export const ourPrograms: Readonly<Record<'bundle' | 'source', string>> = {
 };
 
 /** With what the image and the unit start Node.js. */
-export const shippedOptions: readonly string[] = ['--max-semi-space-size=2'];
+export const shippedOptions: readonly string[] = ['--max-semi-space-size=8'];
 
 /** And with what in the environment. */
 export const shippedEnvironment: Readonly<Record<string, string>> = {

@@ -98,7 +98,8 @@ const method = `- Ours is what is shipped: the bundle that \`npm run build\` emi
 - The contestants take turns, A B C, then C B A, so that a machine that becomes slower hits all of them.
 - Processor time is the scheduler's account of all threads of a process, in nanoseconds.
 - *Saturated*: the real daemon with as many components, each every second, as it takes without a missed run, up to nine tenths of its core;
-  blackbox_exporter and the C client with eight probes at once, all the time. Nobody is scraped.
+  blackbox_exporter and the C client with eight probes at once, all the time. Nobody is scraped. The daemon is one for all rounds,
+  stopped while it is not its turn, so that what is compiled while it runs is compiled by then.
 - *Paced*: 1,000 components every 15 seconds, and one compressed scrape in each window of 15 seconds; blackbox_exporter is asked as
   often, at even distances.
 - *Scrape*: every component is probed again between two scrapes, so that nothing of the page can be an old one. What the process

@@ -30,5 +30,22 @@ export function residentMegabytes(pid: number): number {
 
 /** Moves every thread of a process to another core. */
 export function moveToCore(core: number, pid: number): void {
-  execFileSync(pathOf('taskset'), ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)]);
+  const taskset = [
+    pathOf('taskset'),
+    '--all-tasks',
+    '--cpu-list',
+    '--pid',
+    String(core),
+    String(pid),
+  ] as const;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const [path, ...args] = taskset;
+      execFileSync(path, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+      return;
+    } catch (error) {
+      // A thread that ended between being listed and being moved.
+      if (attempt === 3) throw error;
+    }
+  }
 }
