@@ -1,5 +1,6 @@
 import { componentKey } from '../core/component.ts';
-import { diagnoseAll } from '../core/diagnosis/index.ts';
+import { type DiagnoseOptions, diagnoseAll } from '../core/diagnosis/index.ts';
+import { pictureOf } from '../core/diagnosis/picture.ts';
 import type {
   ConfigStatus,
   OnDemandOptions,
@@ -16,6 +17,7 @@ import { DiagnosisRounds } from './diagnosis-rounds.ts';
 import { emptyHistogram, observe } from './histogram.ts';
 import { OnDemand } from './on-demand.ts';
 import { References } from './references.ts';
+import { RestlessServers } from './restless-servers.ts';
 import type { RunDeps } from './run-once.ts';
 import { Schedule } from './schedule.ts';
 import { ServerInfos } from './server-infos.ts';
@@ -39,6 +41,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
   readonly #onDemand: OnDemand;
   readonly #diagnoses: DiagnosisLog;
   readonly #rounds: DiagnosisRounds;
+  readonly #restless = new RestlessServers();
   readonly #infos: ServerInfos;
   /** Stopped watches whose last run has not ended yet. */
   readonly #leaving = new Set<Promise<void>>();
@@ -94,7 +97,9 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     const former = this.#watches;
     this.#watches = this.#watchesFor(settings, former);
     this.#byServer = byServer(this.#watches);
-    this.#diagnoses.keep(settings.servers.map(({ domain }) => domain));
+    const domains = settings.servers.map(({ domain }) => domain);
+    this.#diagnoses.keep(domains);
+    this.#restless.keep(domains);
     this.#rounds.keep((server, name) => this.#watches.has(componentKey({ server, name })));
     this.#infos.follow(settings.servers, settings.page);
     this.#settings = settings;
@@ -146,7 +151,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
       workload: this.#workload(),
       page: this.#settings.page,
       status: once(() => states.status()),
-      findings: once(() => diagnoseAll(diagnosable, { rules, former: this.#diagnoses.found })),
+      findings: once(() => diagnoseAll(diagnosable, { rules, ...this.#formerly() })),
     };
   }
 
@@ -236,15 +241,22 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     const now = clock.monotonic();
     const watches = this.#byServer.get(domain) ?? [];
     const server = this.#infos.configured(domain);
+    const components = watches.map(watch => watch.view(now, false));
+    this.#restless.note(domain, pictureOf(components), now);
     const findings = diagnoseAll(
       {
         servers: server === undefined ? [] : [server],
-        components: watches.map(watch => watch.view(now, false)),
+        components,
         references: references.snapshot(),
       },
-      { rules: this.#settings.diagnosis, former: this.#diagnoses.found },
+      { rules: this.#settings.diagnosis, ...this.#formerly() },
     );
     this.#diagnoses.follow(domain, findings.get(domain) ?? []);
+  }
+
+  /** What a diagnosis has to know of those before. */
+  #formerly(): Pick<DiagnoseOptions, 'former' | 'restless'> {
+    return { former: this.#diagnoses.found, restless: this.#restless.domains };
   }
 
   #dismiss(watch: Watch): void {

@@ -136,15 +136,17 @@ export interface DiagnoseOptions {
   readonly roles?: RoleMap;
   /** What was found before, by domain: it stands while the picture of a server is not settled. */
   readonly former?: ReadonlyMap<string, readonly Finding[]>;
+  /** Domains whose picture does not settle, because something changes again and again: it is read as it is. */
+  readonly restless?: ReadonlySet<string>;
 }
 
 /** The findings for every server of a snapshot, by domain. */
 export function diagnoseAll(
   snapshot: Diagnosable,
-  { rules, roles, former }: DiagnoseOptions = {},
+  { rules, roles, former, restless }: DiagnoseOptions = {},
 ): ReadonlyMap<string, readonly Finding[]> {
   return new Map(
-    viewsOf(snapshot, roles).map(view => {
+    viewsOf(snapshot, roles, restless).map(view => {
       const isHeld = view.isSettled === false && view.prober !== 'offline';
       return [view.domain, isHeld ? (former?.get(view.domain) ?? []) : diagnose(view, rules)];
     }),

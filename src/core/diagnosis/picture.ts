@@ -12,17 +12,20 @@ export interface Picture {
   resultOf(entry: ComponentSnapshot): Result | null;
   /** Whether all but those that are seldom asked have been asked since the last change; nothing failing is settled. */
   readonly isSettled: boolean;
+  /** The longest interval of those that are not seldom asked, in milliseconds: after a change it takes one of these. */
+  readonly patienceMs: number;
 }
 
 /**
  * What is both seen now and confirmed counts: neither a single blip, nor a good run before trouble is known to be over.
  * And it must not be outdated: good from before something else broke, or bad from before something else recovered.
- * A component without a state counts as it is.
+ * A component without a state counts as it is. Where something changes again and again the picture never settles:
+ * a `restless` one is read as it is.
  */
-export function pictureOf(entries: readonly ComponentSnapshot[]): Picture {
+export function pictureOf(entries: readonly ComponentSnapshot[], isRestless = false): Picture {
   const failing = entries.filter(({ state }) => state?.confirmed === 'outage');
-  const brokenAt = latest(failing.map(({ state }) => state?.since));
-  const mendedAt = latest(entries.map(recoveryOf));
+  const brokenAt = isRestless ? -Infinity : latest(failing.map(({ state }) => state?.since));
+  const mendedAt = isRestless ? -Infinity : latest(entries.map(recoveryOf));
   const resultOf = ({ current, state }: ComponentSnapshot): Result | null => {
     if (current === null || state === null) return current;
     const condition = conditionOf(current.verdict.result);
@@ -35,7 +38,8 @@ export function pictureOf(entries: readonly ComponentSnapshot[]): Picture {
   );
   const isWaiting = (entry: ComponentSnapshot): boolean =>
     entry.current !== null && entry.component.intervalMs <= patienceMs && resultOf(entry) === null;
-  return { resultOf, isSettled: failing.length === 0 || !entries.some(isWaiting) };
+  const isSettled = isRestless || failing.length === 0 || !entries.some(isWaiting);
+  return { resultOf, isSettled, patienceMs };
 }
 
 /** The median: some are asked more often than most, some seldom. */

@@ -36,13 +36,17 @@ export type ProberStatus = 'online' | 'offline' | 'unknown';
 /** The part of a snapshot that a diagnosis is read off. */
 export type Diagnosable = Pick<Snapshot, 'servers' | 'components' | 'references'>;
 
-/** The views of all servers of a snapshot, in its order. */
-export function viewsOf(snapshot: Diagnosable, map: RoleMap = presetRoles): readonly ServerView[] {
+/** The views of all servers of a snapshot, in its order. `restless`: domains whose picture does not settle. */
+export function viewsOf(
+  snapshot: Diagnosable,
+  map: RoleMap = presetRoles,
+  restless: ReadonlySet<string> = new Set(),
+): readonly ServerView[] {
   const prober = proberStatus(snapshot.references);
   const byServer = Map.groupBy(snapshot.components, ({ component }) => component.server);
   return snapshot.servers.map(({ domain, software }) => {
     const entries = byServer.get(domain) ?? [];
-    const picture = pictureOf(entries);
+    const picture = pictureOf(entries, restless.has(domain));
     const components = entries.map(entry =>
       viewOf(entry.component, picture.resultOf(entry), { software, map }),
     );

@@ -105,8 +105,18 @@ for (const [what, one, other, counts, isSettled] of rows) {
     const picture = pictureOf(entries);
     assert.equal(picture.resultOf(entries[0]), counts ? entries[0].current : null);
     assert.equal(picture.isSettled, isSettled);
+    assert.equal(picture.patienceMs, 60_000);
   });
 }
+
+test('a restless picture is read as it is: what is outdated counts, a blip does not', () => {
+  for (const [what, one, other] of rows) {
+    const entries = [seen(one), seen({ ...other, name: 'main_page' })] as const;
+    const picture = pictureOf(entries, true);
+    assert.equal(picture.resultOf(entries[0]), what === 'a blip' ? null : entries[0].current, what);
+    assert.equal(picture.isSettled, true, what);
+  }
+});
 
 test('what is asked more often than the rest waits for the rest', () => {
   const often = seen({ ...broken, at: 5, since: 0, intervalMs: 5000 });
