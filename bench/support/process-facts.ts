@@ -30,18 +30,10 @@ export function residentMegabytes(pid: number): number {
 
 /** Moves every thread of a process to another core. */
 export function moveToCore(core: number, pid: number): void {
-  const taskset = [
-    pathOf('taskset'),
-    '--all-tasks',
-    '--cpu-list',
-    '--pid',
-    String(core),
-    String(pid),
-  ] as const;
+  const args = ['--all-tasks', '--cpu-list', '--pid', String(core), String(pid)];
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const [path, ...args] = taskset;
-      execFileSync(path, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+      execFileSync(pathOf('taskset'), args, { stdio: ['ignore', 'ignore', 'pipe'] });
       return;
     } catch (error) {
       // A thread that ended between being listed and being moved.
