@@ -1,6 +1,7 @@
 import { componentKey } from '../core/component.ts';
 import { type DiagnoseOptions, diagnoseAll } from '../core/diagnosis/index.ts';
 import { pictureOf } from '../core/diagnosis/picture.ts';
+import { emptyHistogram, observe } from '../core/histogram.ts';
 import type {
   ConfigStatus,
   OnDemandOptions,
@@ -14,7 +15,6 @@ import type { StateKeeper } from '../core/state-keeper.ts';
 import { waitAtMost } from './clock.ts';
 import { DiagnosisLog } from './diagnosis-log.ts';
 import { DiagnosisRounds } from './diagnosis-rounds.ts';
-import { emptyHistogram, observe } from './histogram.ts';
 import { OnDemand } from './on-demand.ts';
 import { References } from './references.ts';
 import { RestlessServers } from './restless-servers.ts';
