@@ -1,6 +1,13 @@
-interface Group<Entry> {
-  readonly name: string;
-  readonly waiting: Set<Entry>;
+/** One that waits, and who comes after it in its group. */
+interface Place<Entry> {
+  readonly entry: Entry;
+  next: Place<Entry> | null;
+}
+
+/** Those who take turns with the other groups. */
+export interface Group<Entry> {
+  first: Place<Entry> | null;
+  last: Place<Entry> | null;
   running: number;
 }
 
@@ -23,9 +30,26 @@ export class FairLine<Entry> {
     return this.#length;
   }
 
-  join(name: string, entry: Entry): void {
-    const group = this.#group(name);
-    group.waiting.add(entry);
+  /** The group of a name: the same one until {@link keep} forgets it. */
+  group(name: string): Group<Entry> {
+    const known = this.#groups.get(name);
+    if (known !== undefined) return known;
+    const group: Group<Entry> = { first: null, last: null, running: 0 };
+    this.#groups.set(name, group);
+    return group;
+  }
+
+  /** Forgets every group but those of some names. What waits and runs in one that is forgotten still has its turn. */
+  keep(names: Iterable<string>): void {
+    const kept = new Set(names);
+    for (const name of this.#groups.keys()) if (!kept.has(name)) this.#groups.delete(name);
+  }
+
+  join(group: Group<Entry>, entry: Entry): void {
+    const place: Place<Entry> = { entry, next: null };
+    if (group.last === null) group.first = place;
+    else group.last.next = place;
+    group.last = place;
     this.#length += 1;
     this.#levels[group.running]?.add(group);
   }
@@ -34,29 +58,20 @@ export class FairLine<Entry> {
   take(): Entry | undefined {
     for (const level of this.#levels) {
       for (const group of level) {
-        for (const entry of group.waiting) return this.#takeOut(group, entry);
+        if (group.first !== null) return this.#takeOut(group, group.first);
       }
     }
     return undefined;
   }
 
-  /** An entry that waits does so no longer. */
-  leave(name: string, entry: Entry): void {
-    const group = this.#groups.get(name);
-    if (group === undefined || !group.waiting.delete(entry)) return;
-    this.#length -= 1;
-    if (group.waiting.size === 0) this.#levels[group.running]?.delete(group);
-    this.#forgetIfIdle(group);
-  }
-
   /** An entry of a group does not run any more. */
-  release(name: string): void {
-    const group = this.#groups.get(name);
-    if (group !== undefined) this.#move(group, group.running - 1);
+  release(group: Group<Entry>): void {
+    this.#move(group, group.running - 1);
   }
 
-  #takeOut(group: Group<Entry>, entry: Entry): Entry {
-    group.waiting.delete(entry);
+  #takeOut(group: Group<Entry>, { entry, next }: Place<Entry>): Entry {
+    group.first = next;
+    if (next === null) group.last = null;
     this.#length -= 1;
     this.#move(group, group.running + 1);
     return entry;
@@ -65,19 +80,6 @@ export class FairLine<Entry> {
   #move(group: Group<Entry>, running: number): void {
     this.#levels[group.running]?.delete(group);
     group.running = running;
-    if (group.waiting.size > 0) this.#levels[running]?.add(group);
-    this.#forgetIfIdle(group);
-  }
-
-  #group(name: string): Group<Entry> {
-    const known = this.#groups.get(name);
-    if (known !== undefined) return known;
-    const group: Group<Entry> = { name, waiting: new Set(), running: 0 };
-    this.#groups.set(name, group);
-    return group;
-  }
-
-  #forgetIfIdle({ name, running, waiting }: Group<Entry>): void {
-    if (running === 0 && waiting.size === 0) this.#groups.delete(name);
+    if (group.first !== null) this.#levels[running]?.add(group);
   }
 }

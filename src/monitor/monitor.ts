@@ -70,6 +70,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
       },
       onResult: result => this.#infos.take(result),
       onRecorded: result => this.#rounds.note(result, this.#hasFindings(result.server)),
+      onImpatience: (watch, delayMs) => this.#schedule?.hasten(watch, delayMs),
     };
     this.#onDemand = new OnDemand(deps);
     this.#diagnoses = new DiagnosisLog(log);
@@ -100,6 +101,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     const domains = settings.servers.map(({ domain }) => domain);
     this.#diagnoses.keep(domains);
     this.#restless.keep(domains);
+    this.#deps.queue.keep(domains);
     this.#rounds.keep((server, name) => this.#watches.has(componentKey({ server, name })));
     this.#infos.follow(settings.servers, settings.page);
     this.#settings = settings;

@@ -6,8 +6,10 @@ export interface Job {
   /** Identity, and the source of its place within the interval. */
   readonly key: string;
   readonly intervalMs: number;
-  /** Runs once; it was due at a monotonic instant. Resolves to how soon to run again, in milliseconds; null: on schedule. Must not reject. */
-  run(dueAt: number): Promise<number | null>;
+  /** Whether a run that began has not ended yet. */
+  readonly isRunning: boolean;
+  /** Begins a run that was due at a monotonic instant. Once it has ended, {@link Schedule.hasten} may ask for another. */
+  run(dueAt: number): void;
   /** Tells of runs that were due and did not start. */
   miss(count: number): void;
 }
@@ -43,7 +45,6 @@ interface Slot {
   tickAt: number;
   /** Whether the next run is one between two of the grid. */
   isExtra: boolean;
-  isRunning: boolean;
 }
 
 /**
@@ -76,6 +77,18 @@ export class Schedule {
       this.#slots.set(job, slot);
       this.#place(slot);
     }
+    this.#arm();
+  }
+
+  /** One run between two of the grid, `delayMs` milliseconds from now, unless the next of those comes nearly as soon. */
+  hasten(job: Job, delayMs: number): void {
+    const slot = this.#slots.get(job);
+    const at = tickFrom(this.#now() + delayMs, delayMs);
+    if (slot === undefined || slot.isExtra || at >= slot.dueAt || slot.dueAt - at < delayMs / 2) return;
+    slot.followingAt -= job.intervalMs;
+    slot.dueAt = at;
+    slot.isExtra = true;
+    this.#place(slot);
     this.#arm();
   }
 
@@ -138,29 +151,11 @@ export class Schedule {
       const furtherMissed = Math.floor((now - slot.followingAt) / job.intervalMs) + 1;
       job.miss(1 + furtherMissed);
       slot.followingAt += furtherMissed * job.intervalMs;
-    } else if (slot.isRunning) job.miss(1);
-    else void this.#run(slot, slot.dueAt - this.#wallOffsetMs);
+    } else if (job.isRunning) job.miss(1);
+    else job.run(slot.dueAt - this.#wallOffsetMs);
     slot.dueAt = tickFrom(slot.followingAt, job.intervalMs);
     slot.followingAt += job.intervalMs;
     this.#place(slot);
-  }
-
-  async #run(slot: Slot, dueAt: number): Promise<void> {
-    slot.isRunning = true;
-    const againAfterMs = await slot.job.run(dueAt);
-    slot.isRunning = false;
-    if (againAfterMs !== null) this.#hasten(slot, againAfterMs);
-  }
-
-  /** One run between two of the grid, unless the next of those comes nearly as soon. */
-  #hasten(slot: Slot, delayMs: number): void {
-    const at = tickFrom(this.#now() + delayMs, delayMs);
-    if (slot.tickAt === never || slot.isExtra || at >= slot.dueAt || slot.dueAt - at < delayMs / 2) return;
-    slot.followingAt -= slot.job.intervalMs;
-    slot.dueAt = at;
-    slot.isExtra = true;
-    this.#place(slot);
-    this.#arm();
   }
 }
 
@@ -174,7 +169,7 @@ function firstSlot(job: Job, now: number, withinMs: number): Slot {
   // Two runs in quick succession would tell nothing new.
   const intervals = Math.ceil((dueAt + intervalMs / 2 - place) / intervalMs);
   const followingAt = place + intervals * intervalMs;
-  return { job, dueAt, followingAt, tickAt: never, isExtra: false, isRunning: false };
+  return { job, dueAt, followingAt, tickAt: never, isExtra: false };
 }
 
 /** The first tick from an instant on, for what comes again within `spanMs` milliseconds. */

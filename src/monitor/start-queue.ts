@@ -1,5 +1,5 @@
 import type { Cancel, Clock } from '../core/clock.ts';
-import { FairLine } from './fair-line.ts';
+import { FairLine, type Group } from './fair-line.ts';
 
 export interface StartLimits {
   /** Tasks that run at once. Most of them wait for a target that is slow, which costs a socket and little else. */
@@ -25,9 +25,16 @@ const waitingPerExtraStart = 8;
 const waitingPerExtraRun = 16;
 const mostWhileBusy = 8;
 
-interface Task {
-  readonly begin: () => void;
+/** What waits for its turn. It is no more than that until then: what waits in hundreds has to be small. */
+export interface Task {
+  /** From {@link StartQueue.group}. */
+  readonly group: TaskGroup;
+  /** Its turn has come. Resolves once it is over, at once if nobody wants it any more. Must not reject. */
+  begin(): Promise<void>;
 }
+
+/** Tasks of which none is to hold up those of another group. */
+export type TaskGroup = Group<Task>;
 
 /**
  * Starts tasks one by one, so that none measures the start of its neighbours, and never too many at once: the next when
@@ -57,28 +64,20 @@ export class StartQueue {
     return { running: this.#running, waiting: this.#line.length };
   }
 
-  /** Runs a task when its turn comes. null: the signal aborted before that. */
-  run<T>(group: string, signal: AbortSignal, work: () => Promise<T>): Promise<T | null> {
-    if (signal.aborted) return Promise.resolve(null);
-    return new Promise((resolve, reject) => {
-      let isWaiting = true;
-      const giveUp = (): void => {
-        this.#line.leave(group, task);
-        resolve(null);
-      };
-      const task: Task = {
-        begin: () => {
-          isWaiting = false;
-          signal.removeEventListener('abort', giveUp);
-          void work()
-            .finally(() => this.#release(group))
-            .then(resolve, reject);
-        },
-      };
-      this.#line.join(group, task);
-      this.#startNext(1);
-      if (isWaiting) signal.addEventListener('abort', giveUp, { once: true });
-    });
+  /** The group of a name. */
+  group(name: string): TaskGroup {
+    return this.#line.group(name);
+  }
+
+  /** Forgets every group but those of some names. */
+  keep(names: Iterable<string>): void {
+    this.#line.keep(names);
+  }
+
+  /** Begins a task when its turn comes. */
+  add(task: Task): void {
+    this.#line.join(task.group, task);
+    this.#startNext(1);
   }
 
   #startNext(starts: number): void {
@@ -101,8 +100,13 @@ export class StartQueue {
     this.#startedAt = this.#clock.monotonic();
     this.#shutUntil = this.#startedAt + this.#limits.gapMs;
     this.#idleAtStart = this.#clock.idle();
-    task.begin();
+    void this.#run(task);
     return true;
+  }
+
+  async #run(task: Task): Promise<void> {
+    await task.begin();
+    this.#release(task.group);
   }
 
   /** How many more may run. */
@@ -121,7 +125,7 @@ export class StartQueue {
     });
   }
 
-  #release(group: string): void {
+  #release(group: TaskGroup): void {
     this.#running -= 1;
     this.#line.release(group);
     this.#shutUntil = -Infinity;

@@ -10,7 +10,7 @@ import type { References } from './references.ts';
 import { type RunDeps, runOnce } from './run-once.ts';
 import type { Job } from './schedule.ts';
 import type { EvidenceSettings, MonitoredComponent } from './settings.ts';
-import type { StartQueue } from './start-queue.ts';
+import type { StartQueue, Task, TaskGroup } from './start-queue.ts';
 
 export interface WatchDeps extends RunDeps {
   readonly queue: StartQueue;
@@ -22,6 +22,8 @@ export interface WatchDeps extends RunDeps {
   readonly onStart: (lateMs: number) => void;
   /** Called when a result of a server was taken in. */
   readonly onRecorded: (result: Result) => void;
+  /** Told how soon a component wants to be run again, in milliseconds. */
+  readonly onImpatience: (watch: Watch, delayMs: number) => void;
 }
 
 /** How old an answer of the references may be to explain yet another failure of a component that is down already. */
@@ -30,15 +32,16 @@ const referencesMaxAgeMs = 5000;
 /** One for all: making an error with its stack for each of ten thousand components would take a while. */
 const notWatched = new Error('the component is not watched any more');
 
-/** How a run is wanted. */
+/** How a run is wanted. Instants are monotonic. */
 interface Wish {
   readonly limitMs: number;
-  /** Monotonic instant. */
   readonly dueAt: number;
+  readonly wantedAt: number;
 }
 
 /** One component under watch: runs it, never twice at once, and records what comes. */
-export class Watch implements Job {
+export class Watch implements Job, Task {
+  readonly group: TaskGroup;
   readonly #deps: WatchDeps;
   readonly #record: ComponentRecord;
   readonly #controller = new AbortController();
@@ -46,11 +49,16 @@ export class Watch implements Job {
   #entry: MonitoredComponent;
   #evidence: EvidenceSettings;
   #probe: Probe;
-  #run: Promise<number | null> | null = null;
+  /** What is waited for, or runs. */
+  #wish: Wish | null = null;
+  #isWaiting = false;
+  /** For those who wait for the end of it. */
+  #end: PromiseWithResolvers<void> | null = null;
 
   /** `former`: the watch over the component of the same name before its definition changed. */
   constructor(deps: WatchDeps, entry: MonitoredComponent, evidence: EvidenceSettings, former?: Watch) {
     this.#deps = deps;
+    this.group = deps.queue.group(entry.component.server);
     this.#entry = entry;
     this.#evidence = evidence;
     this.#probe = entry.start();
@@ -96,47 +104,73 @@ export class Watch implements Job {
     return this.#record.view(this.component, now, isOffline, this.#deps.states.stateOf(this.component));
   }
 
-  /**
-   * Runs the component once, as it was due at a monotonic instant. Joins the run that is under way, if any. Resolves to
-   * how soon to run again, in milliseconds; null: on schedule.
-   */
-  run(dueAt: number): Promise<number | null> {
-    return this.#join({ limitMs: Infinity, dueAt });
+  /** Whether a run waits for its turn, or is under way. */
+  get isRunning(): boolean {
+    return this.#wish !== null;
   }
 
-  /** The same, at once and within `limitMs` milliseconds. */
-  runWithin(limitMs: number): Promise<number | null> {
-    return this.#join({ limitMs, dueAt: this.#deps.clock.monotonic() });
+  /** Runs the component once, as it was due at a monotonic instant, unless a run is under way. */
+  run(dueAt: number): void {
+    this.#want({ limitMs: Infinity, dueAt, wantedAt: this.#deps.clock.monotonic() });
+  }
+
+  /** The same, at once and within `limitMs` milliseconds. Resolves once it has ended. */
+  runWithin(limitMs: number): Promise<void> {
+    const now = this.#deps.clock.monotonic();
+    this.#want({ limitMs, dueAt: now, wantedAt: now });
+    return this.isRunning ? this.#isOver() : Promise.resolve();
   }
 
   miss(count: number): void {
     this.#record.miss(count);
   }
 
+  /** Its turn has come. */
+  async begin(): Promise<void> {
+    this.#isWaiting = false;
+    if (this.#wish !== null && !this.#isStopped) await this.#runOnce(this.#wish);
+    this.#wish = null;
+    this.#letGo();
+  }
+
   /** Calls off what runs, and records nothing any more. */
   async stop(): Promise<void> {
     this.#controller.abort(notWatched);
-    await this.#run;
+    if (this.#isWaiting) this.#letGo();
+    else if (this.isRunning) await this.#isOver();
   }
 
-  #join(wish: Wish): Promise<number | null> {
-    this.#run ??= this.#runOnce(wish).finally(() => {
-      this.#run = null;
-    });
-    return this.#run;
+  get #isStopped(): boolean {
+    return this.#controller.signal.aborted;
   }
 
-  async #runOnce(wish: Wish): Promise<number | null> {
-    const { clock, queue } = this.#deps;
-    const { signal } = this.#controller;
-    const wantedAt = clock.monotonic();
-    const result = await queue.run(this.component.server, signal, () => this.#ask(wish, wantedAt));
-    if (result === null) return null;
+  #want(wish: Wish): void {
+    if (this.#wish !== null || this.#isStopped) return;
+    this.#wish = wish;
+    this.#isWaiting = true;
+    this.#deps.queue.add(this);
+  }
+
+  #isOver(): Promise<void> {
+    this.#end ??= Promise.withResolvers();
+    return this.#end.promise;
+  }
+
+  #letGo(): void {
+    this.#end?.resolve();
+    this.#end = null;
+  }
+
+  async #runOnce(wish: Wish): Promise<void> {
+    const result = await this.#ask(wish);
+    if (result === null) return;
     const settled = this.#mayBeOurs(result) ? await this.#settle(result) : result;
-    return signal.aborted ? null : this.#take(settled);
+    if (this.#isStopped) return;
+    const againAfterMs = this.#take(settled);
+    if (againAfterMs !== null) this.#deps.onImpatience(this, againAfterMs);
   }
 
-  #ask({ limitMs, dueAt }: Wish, wantedAt: number): Promise<Result | null> {
+  #ask({ limitMs, dueAt, wantedAt }: Wish): Promise<Result | null> {
     const now = this.#deps.clock.monotonic();
     const { timeoutMs } = this.component;
     const leftMs = limitMs - (now - wantedAt);

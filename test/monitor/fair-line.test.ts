@@ -10,7 +10,7 @@ function taken(line: FairLine<string>): readonly string[] {
 
 test('groups take turns, and within a group the first comes first', () => {
   const line = new FairLine<string>(9);
-  for (const entry of ['a1', 'a2', 'a3', 'b1', 'b2', 'c1']) line.join(entry.charAt(0), entry);
+  for (const entry of ['a1', 'a2', 'a3', 'b1', 'b2', 'c1']) line.join(line.group(entry.charAt(0)), entry);
   assert.equal(line.length, 6);
   assert.deepEqual(taken(line), ['a1', 'b1', 'c1', 'a2', 'b2', 'a3']);
   assert.equal(line.length, 0);
@@ -18,44 +18,46 @@ test('groups take turns, and within a group the first comes first', () => {
 
 test('a group has no more running than it may, and the next when one of them ends', () => {
   const line = new FairLine<string>(2);
-  for (const entry of ['a1', 'a2', 'a3', 'a4']) line.join('a', entry);
+  for (const entry of ['a1', 'a2', 'a3', 'a4']) line.join(line.group('a'), entry);
   assert.deepEqual(taken(line), ['a1', 'a2']);
-  line.release('a');
+  line.release(line.group('a'));
   assert.deepEqual(taken(line), ['a3']);
-  line.join('b', 'b1');
+  line.join(line.group('b'), 'b1');
   assert.deepEqual(taken(line), ['b1']);
 });
 
 test('the group with the fewest running comes first', () => {
   const line = new FairLine<string>(9);
-  for (const entry of ['a1', 'a2', 'a3']) line.join('a', entry);
+  for (const entry of ['a1', 'a2', 'a3']) line.join(line.group('a'), entry);
   line.take();
   line.take();
-  line.join('b', 'b1');
+  line.join(line.group('b'), 'b1');
   assert.equal(line.take(), 'b1');
-  line.release('a');
-  line.release('a');
-  line.join('b', 'b2');
+  line.release(line.group('a'));
+  line.release(line.group('a'));
+  line.join(line.group('b'), 'b2');
   assert.equal(line.take(), 'a3');
 });
 
-test('an entry that left does not come, and one that was taken cannot leave', () => {
-  const line = new FairLine<string>(9);
-  for (const entry of ['a1', 'a2']) line.join('a', entry);
-  line.leave('a', 'a1');
-  line.leave('b', 'b1');
-  assert.deepEqual([line.take(), line.length], ['a2', 0]);
-  line.leave('a', 'a2');
-  assert.deepEqual([line.take(), line.length], [undefined, 0]);
+test('keeps the groups of some names, and lets what waits in the others have its turn', () => {
+  const line = new FairLine<string>(1);
+  const [a, b] = [line.group('a'), line.group('b')];
+  for (const entry of ['b1', 'b2']) line.join(b, entry);
+  line.keep(['a', 'c']);
+  assert.equal(line.group('a'), a);
+  assert.notEqual(line.group('b'), b);
+  assert.deepEqual(taken(line), ['b1']);
+  line.release(b);
+  assert.deepEqual([taken(line), line.length], [['b2'], 0]);
 });
 
 test('what it takes does not grow with the number of groups', () => {
   const perTake = (groups: number): number => {
     const line = new FairLine<string>(1);
     // All busy, and one more of each waits.
-    for (let n = 0; n < groups; n += 1) line.join(`${n}`, 'runs');
+    for (let n = 0; n < groups; n += 1) line.join(line.group(`${n}`), 'runs');
     for (let n = 0; n < groups; n += 1) line.take();
-    for (let n = 0; n < groups; n += 1) line.join(`${n}`, 'waits');
+    for (let n = 0; n < groups; n += 1) line.join(line.group(`${n}`), 'waits');
     const began = performance.now();
     for (let n = 0; n < 20_000; n += 1) line.take();
     return performance.now() - began;

@@ -414,6 +414,18 @@ describe('a reload', () => {
     assert.equal(clock.pending, 0, 'nothing is left on the schedule');
   });
 
+  test('never probes a component that was removed before its turn came', async () => {
+    const { clock, api, streaming, both, monitor } = new Setting();
+    await using watching = monitor({ schedule: 'scrape' });
+    const scrape = watching.scrape(10_000);
+    assert.deepEqual([api.runs, streaming.runs], [1, 0]);
+    watching.replace(settings(both.slice(0, 1), { schedule: 'scrape' }));
+    assert.equal((await scrape).components.length, 1);
+    await clock.advance(1000);
+    assert.deepEqual([api.runs, streaming.runs], [1, 0]);
+    assert.equal(clock.pending, 0);
+  });
+
   test('says nothing of a component that was removed while the references were asked', async () => {
     const setting = new Setting();
     const { clock, log, api, reference } = setting;

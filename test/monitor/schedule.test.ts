@@ -13,24 +13,31 @@ class NotingJob implements Job {
   takesMs = 0;
   /** What the next runs ask for. */
   againAfterMs: number | null = null;
+  isRunning = false;
   readonly #clock: FakeClock;
+  readonly #schedule: Schedule;
 
-  constructor(clock: FakeClock, key: string, intervalMs = 60_000) {
+  constructor(clock: FakeClock, schedule: Schedule, key: string, intervalMs = 60_000) {
     this.#clock = clock;
+    this.#schedule = schedule;
     this.key = key;
     this.intervalMs = intervalMs;
   }
 
-  run(): Promise<number | null> {
+  run(): void {
     this.runsAt.push(this.#clock.monotonic());
-    const { promise, resolve } = Promise.withResolvers<number | null>();
-    if (this.takesMs === 0) resolve(this.againAfterMs);
-    else this.#clock.after(this.takesMs, () => resolve(this.againAfterMs));
-    return promise;
+    this.isRunning = true;
+    if (this.takesMs === 0) queueMicrotask(() => this.#end());
+    else this.#clock.after(this.takesMs, () => this.#end());
   }
 
   miss(count: number): void {
     this.missed += count;
+  }
+
+  #end(): void {
+    this.isRunning = false;
+    if (this.againAfterMs !== null) this.#schedule.hasten(this, this.againAfterMs);
   }
 
   /** The last run, as a place within the interval in wall time. */
@@ -40,8 +47,11 @@ class NotingJob implements Job {
   }
 }
 
-function jobs(clock: FakeClock, count: number): readonly NotingJob[] {
-  return Array.from({ length: count }, (_, index) => new NotingJob(clock, `social.example/c${index}`));
+function jobs(clock: FakeClock, schedule: Schedule, count: number): readonly NotingJob[] {
+  return Array.from(
+    { length: count },
+    (_, index) => new NotingJob(clock, schedule, `social.example/c${index}`),
+  );
 }
 
 function gaps(instants: readonly number[]): readonly number[] {
@@ -52,7 +62,7 @@ describe('Schedule', () => {
   test('runs every job within a second of being added, not all in the same instant', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const all = jobs(clock, 100);
+    const all = jobs(clock, schedule, 100);
     schedule.add(all);
     await clock.advance(1000);
     assert.deepEqual(new Set(all.map(({ runsAt }) => runsAt.length)), new Set([1]));
@@ -63,7 +73,7 @@ describe('Schedule', () => {
     const clock = new FakeClock();
     await clock.advance(30);
     const schedule = new Schedule(clock);
-    const all = jobs(clock, 20);
+    const all = jobs(clock, schedule, 20);
     schedule.add(all);
     await clock.advance(0);
     assert.deepEqual(
@@ -75,7 +85,7 @@ describe('Schedule', () => {
   test('spreads jobs over the interval from then on (row 175)', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const all = jobs(clock, 600);
+    const all = jobs(clock, schedule, 600);
     schedule.add(all);
     await clock.advance(240_000);
     const sixths = Array.from({ length: 6 }, () => 0);
@@ -87,7 +97,7 @@ describe('Schedule', () => {
     for (let offset = 0; offset < 60_000; offset += 3700) {
       const clock = new FakeClock(1_795_316_640_000 + offset);
       const schedule = new Schedule(clock);
-      const [job = assert.fail()] = jobs(clock, 1);
+      const [job = assert.fail()] = jobs(clock, schedule, 1);
       schedule.add([job]);
       await clock.advance(120_000);
       const [gap = 0] = gaps(job.runsAt);
@@ -100,7 +110,7 @@ describe('Schedule', () => {
     for (const startsAt of [1_795_316_640_000, 1_795_316_671_234, 1_795_399_999_999]) {
       const clock = new FakeClock(startsAt);
       const schedule = new Schedule(clock);
-      const [job = assert.fail()] = jobs(clock, 1);
+      const [job = assert.fail()] = jobs(clock, schedule, 1);
       schedule.add([job]);
       await clock.advance(240_000);
       places.push(job.place);
@@ -121,7 +131,10 @@ describe('Schedule', () => {
       const clock = new FakeClock();
       const schedule = new Schedule(clock);
       const count = 4000;
-      const all = Array.from({ length: count }, (_, n) => new NotingJob(clock, `job ${n}`, intervalMs));
+      const all = Array.from(
+        { length: count },
+        (_, n) => new NotingJob(clock, schedule, `job ${n}`, intervalMs),
+      );
       schedule.add(all);
       await clock.advance(10_000 + 4 * intervalMs);
       const sizes = Map.groupBy(all, ({ runsAt }) => runsAt.at(-1) ?? 0);
@@ -136,7 +149,7 @@ describe('Schedule', () => {
   test('does not drift, however long it runs', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const job = new NotingJob(clock, 'social.example/api', 7333);
+    const job = new NotingJob(clock, schedule, 'social.example/api', 7333);
     job.takesMs = 1234;
     schedule.add([job]);
     await clock.advance(7333 * 500);
@@ -151,7 +164,7 @@ describe('Schedule', () => {
   test('keeps its grid when the wall clock is set', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const job = new NotingJob(clock, 'social.example/api', 10_000);
+    const job = new NotingJob(clock, schedule, 'social.example/api', 10_000);
     schedule.add([job]);
     await clock.advance(30_000);
     clock.jump(-3_600_000);
@@ -164,7 +177,7 @@ describe('Schedule', () => {
   test('never runs a job twice at once, and counts what it could not start (row 176)', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const job = new NotingJob(clock, 'social.example/api', 10_000);
+    const job = new NotingJob(clock, schedule, 'social.example/api', 10_000);
     job.takesMs = 25_000;
     schedule.add([job]);
     await clock.advance(200_000);
@@ -177,7 +190,7 @@ describe('Schedule', () => {
   test('makes up for nothing after a standstill: it counts, and goes on in its turn', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const all = jobs(clock, 50);
+    const all = jobs(clock, schedule, 50);
     schedule.add(all);
     await clock.advance(180_000);
     const before = all.map(({ runsAt }) => runsAt.length);
@@ -199,7 +212,7 @@ describe('Schedule', () => {
   test('runs late what is late by less than an interval', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const job = new NotingJob(clock, 'social.example/api', 60_000);
+    const job = new NotingJob(clock, schedule, 'social.example/api', 60_000);
     schedule.add([job]);
     await clock.advance(180_000);
     const before = job.runsAt.length;
@@ -212,7 +225,7 @@ describe('Schedule', () => {
   test('forgets the jobs that are removed, and only those', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const [one = assert.fail(), other = assert.fail()] = jobs(clock, 2);
+    const [one = assert.fail(), other = assert.fail()] = jobs(clock, schedule, 2);
     schedule.add([one, other]);
     await clock.advance(1000);
     schedule.remove(new Set([one]));
@@ -226,7 +239,7 @@ describe('Schedule', () => {
   test('runs a job once more in between when its run asks for that, and keeps its grid', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const job = new NotingJob(clock, 'social.example/api');
+    const job = new NotingJob(clock, schedule, 'social.example/api');
     schedule.add([job]);
     await clock.advance(120_000);
     const onGrid = job.runsAt.at(-1) ?? 0;
@@ -249,7 +262,7 @@ describe('Schedule', () => {
     test(`waits ${gap / 1000} s when asked for a run ${what}`, async () => {
       const clock = new FakeClock();
       const schedule = new Schedule(clock);
-      const job = new NotingJob(clock, 'social.example/api');
+      const job = new NotingJob(clock, schedule, 'social.example/api');
       schedule.add([job]);
       await clock.advance(120_000);
       job.againAfterMs = againAfterMs;
@@ -263,7 +276,7 @@ describe('Schedule', () => {
   test('makes no storm of a job that always asks for more', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const job = new NotingJob(clock, 'social.example/api');
+    const job = new NotingJob(clock, schedule, 'social.example/api');
     job.againAfterMs = 5000;
     schedule.add([job]);
     await clock.advance(600_000);
@@ -274,7 +287,7 @@ describe('Schedule', () => {
   test('runs a job once where a run in between gives way to one of the grid', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    const [job] = jobs(clock, 1);
+    const [job] = jobs(clock, schedule, 1);
     assert.ok(job);
     schedule.add([job]);
     await clock.advance(70_000);
@@ -294,10 +307,8 @@ describe('Schedule', () => {
     const job: Job = {
       key: 'social.example/api',
       intervalMs: 60_000,
-      run: dueAt => {
-        late.push(clock.monotonic() - dueAt);
-        return Promise.resolve(null);
-      },
+      isRunning: false,
+      run: dueAt => late.push(clock.monotonic() - dueAt),
       miss: () => {},
     };
     schedule.add([job]);
@@ -320,7 +331,7 @@ describe('Schedule', () => {
       fc.asyncProperty(times, async ({ intervalMs, againAfterMs, startsAfterMs }) => {
         const clock = new FakeClock(1_795_316_640_000 + startsAfterMs);
         const schedule = new Schedule(clock);
-        const job = new NotingJob(clock, 'social.example/api', intervalMs);
+        const job = new NotingJob(clock, schedule, 'social.example/api', intervalMs);
         schedule.add([job]);
         await clock.advance(3 * intervalMs);
         job.againAfterMs = againAfterMs;
@@ -341,7 +352,7 @@ describe('Schedule', () => {
     const schedule = new Schedule(clock);
     const all = Array.from(
       { length: 10_000 },
-      (_, n) => new NotingJob(clock, `job ${n}`, 1000 * (1 + (n % 40))),
+      (_, n) => new NotingJob(clock, schedule, `job ${n}`, 1000 * (1 + (n % 40))),
     );
     schedule.add(all);
     await clock.advance(120_000);
@@ -355,7 +366,7 @@ describe('Schedule', () => {
   test('needs one timer, whatever the number of jobs', async () => {
     const clock = new FakeClock();
     const schedule = new Schedule(clock);
-    schedule.add(jobs(clock, 500));
+    schedule.add(jobs(clock, schedule, 500));
     await clock.advance(10_000);
     assert.equal(clock.pending, 1);
   });
