@@ -15,7 +15,8 @@ export const shippedOptions: readonly string[] = ['--max-semi-space-size=8'];
 /** And with what in the environment. */
 export const shippedEnvironment: Readonly<Record<string, string>> = {
   MALLOC_ARENA_MAX: '1',
-  MALLOC_MMAP_THRESHOLD_: '32768',
+  MALLOC_MMAP_THRESHOLD_: '8192',
+  MALLOC_TOP_PAD_: '4096',
 };
 
 /** Emits the bundle from the source as it is now. */
