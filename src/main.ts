@@ -2,6 +2,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Io, Terminal } from './cli/command.ts';
 
 /** As in package.json: older ones cannot even read the other files. */
@@ -10,9 +11,13 @@ const [leastMajor, leastMinor] = [24, 12];
 /**
  * A daemon that asks the same again and again: what little of a run is kept has V8 place the rest of it among the old
  * objects too, where it stays until the next major collection. And that is due when there is half as much garbage as
- * there is else, where V8 alone may wait for several times as much.
+ * there is else, where V8 alone may wait for several times as much. Not before everything is loaded: V8 rejects code that
+ * was compiled, for Node.js itself or by the last start, under other flags.
  */
 const memoryFlags = ['--no-allocation-site-pretenuring', '--heap-growing-percent=50'] as const;
+
+/** By then the first probes and the first scrape are over, in milliseconds. */
+const startTakesMs = 10_000;
 
 const io: Io = {
   stdout: terminal(process.stdout),
@@ -23,6 +28,10 @@ const io: Io = {
   }),
   onHangup: callback => void process.on('SIGHUP', callback),
   onCrash: callback => void process.on('uncaughtExceptionMonitor', callback),
+  settle() {
+    for (const flag of memoryFlags) setFlagsFromString(flag);
+    setTimeout(collectGarbage, startTakesMs).unref();
+  },
 };
 
 // A reader that went away (`fedistatus check | head`) is no reason to crash.
@@ -42,7 +51,6 @@ if (major > leastMajor || (major === leastMajor && minor >= leastMinor)) {
 }
 
 async function main(): Promise<void> {
-  for (const flag of memoryFlags) setFlagsFromString(flag);
   // What the last start compiled is kept beside the packages: the next takes half the time. Where nothing can be written
   // nothing is kept. Not in the common temporary folder, where others could put code of theirs.
   enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/fedistatus'));
@@ -50,6 +58,18 @@ async function main(): Promise<void> {
   process.exitCode = await run(process.argv.slice(2), io);
   // Everything was stopped by now. Should a handle be left all the same, it must not keep the process.
   setTimeout(() => process.exit(), 1000).unref();
+}
+
+/**
+ * V8 collects when memory is wanted. A daemon with a handful of components wants none for hours after its start, and would
+ * keep for as long what that has left behind, and the room that it took.
+ */
+function collectGarbage(): void {
+  // A context that is made while this is set has the function that Node.js documents; the program's own has not.
+  setFlagsFromString('--expose-gc');
+  const collect: unknown = runInNewContext('gc');
+  setFlagsFromString('--no-expose-gc');
+  if (typeof collect === 'function') collect({ type: 'major', execution: 'async' });
 }
 
 function terminal(stream: NodeJS.WriteStream): Terminal {

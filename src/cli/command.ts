@@ -9,6 +9,8 @@ export interface Io {
   onHangup(callback: () => void): void;
   /** Calls back with an error that nobody foresaw, just before it ends the process. */
   onCrash(callback: (error: Error) => void): void;
+  /** Tells that a daemon has started: what comes is the same again and again. */
+  settle(): void;
 }
 
 export interface Terminal {

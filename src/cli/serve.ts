@@ -44,6 +44,7 @@ export const serve: Command = {
     io.onCrash(error => log.error({ err: error }, 'unforeseen error, the daemon ends'));
     try {
       await using app = await startApp(read.config, options);
+      io.settle();
       io.onHangup(() => void app.reload());
       using _refreshing = discovered?.keepFresh(() => app.reload());
       log.info({ signal: await io.stopSignal }, 'stopping');

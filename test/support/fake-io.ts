@@ -34,6 +34,7 @@ export function fakeIo({ env = {}, isTerminal = false }: FakeIoOptions = {}): Fa
     stopSignal: stopped.promise,
     onHangup: callback => void hangups.push(callback),
     onCrash: () => {},
+    settle: () => {},
   };
   return {
     io,
