@@ -45,6 +45,8 @@ const { metafile } = await build({
   entryPoints: ['src/cli/index.ts'],
   outfile: join(dist, 'cli.cjs'),
   plugins: [leaveOut],
+  // By this undici leaves out a second parser, which it would try if it was told to.
+  define: { esbuildDetection: 'true' },
 });
 await build({
   ...common,
