@@ -12,11 +12,12 @@ export const ourPrograms: Readonly<Record<'bundle' | 'source', string>> = {
 /** With what the image and the unit start Node.js. */
 export const shippedOptions: readonly string[] = ['--max-semi-space-size=8'];
 
-/** And with what in the environment. */
+/** And with what in the environment. Authorities that this machine trusts in addition would be read at the start. */
 export const shippedEnvironment: Readonly<Record<string, string>> = {
   MALLOC_ARENA_MAX: '1',
   MALLOC_MMAP_THRESHOLD_: '8192',
   MALLOC_TOP_PAD_: '4096',
+  NODE_EXTRA_CA_CERTS: '',
 };
 
 /** Emits the bundle from the source as it is now. */
