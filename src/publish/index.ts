@@ -8,7 +8,7 @@ import { createMetricsPublisher } from './metrics.ts';
 import type { Publisher } from './publisher.ts';
 import { serviceDiscoveryPublisher } from './sd.ts';
 import type { SelfMetrics } from './self-metrics.ts';
-import { createSitePublishers } from './status/live.ts';
+import { createSitePublishers } from './status/entrances.ts';
 
 export interface PublisherDeps {
   readonly build: BuildInfo;

@@ -4,7 +4,7 @@
  */
 import { chmod, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
-import { type StaticOptions, staticFiles } from './status/static-files.ts';
+import type { StaticOptions } from './status/static-files.ts';
 import type { PublicSource } from './status/view/public-source.ts';
 
 /** Names what we wrote, so that nothing else is ever removed. */
@@ -28,6 +28,8 @@ export async function publishTo(
   snapshot: PublicSource,
   options: StaticOptions,
 ): Promise<Published> {
+  // Only here: a daemon that publishes nothing does without what makes pages.
+  const { staticFiles } = await import('./status/static-files.ts');
   const files = staticFiles(snapshot, options).filter(({ path }) => isWithin(path));
   const former = await readManifest(directory);
   const current = new Set(files.map(({ path }) => path));

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PageSettings } from '../../core/page-settings.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import type { Status } from '../../core/status.ts';
-import type { Publication, Publisher, PublishRequest } from '../publisher.ts';
+import type { Publication, PublishRequest } from '../publisher.ts';
 import { liveLinks } from './links.ts';
 import { contentSecurityPolicy } from './page/document.ts';
 import { siteParts } from './site.ts';
@@ -15,34 +15,6 @@ import type { PublicView } from './view/public-view.ts';
 /** A page that somebody has open for so long should not be taken for the state of now. */
 const staleAfterMs = 15 * 60_000;
 
-const entrances: readonly (readonly [path: string, title: string])[] = [
-  ['/', 'The public status page'],
-  ['/servers/', 'One server of several'],
-  ['/incidents/', 'Incidents and their permanent addresses'],
-  ['/announcements/', 'Announcements'],
-  ['/history.atom', 'The history as a feed'],
-  ['/api/v2/', "The status as JSON, in the shape of Statuspage's API"],
-  ['/badge/', 'Badges: SERVER.svg, SERVER/COMPONENT.svg'],
-  ['/assets/', 'Style, script and icons of the pages'],
-];
-
-/** The public site, served by the daemon: for all readers of one status, each page is rendered once. */
-export function createSitePublishers(): readonly Publisher[] {
-  const site = new LiveSite();
-  return entrances.map(([path, title]) => ({
-    path,
-    title,
-    audience: 'public',
-    triggersProbes: false,
-    render: (snapshot, request) => site.answer(snapshot, path.slice(1) + encoded(request.rest), request),
-  }));
-}
-
-/** Paths of the site are as addresses are written. */
-function encoded(rest: string): string {
-  return rest.split('/').map(encodeURIComponent).join('/');
-}
-
 interface Rendered {
   readonly status: Status;
   readonly page: PageSettings;
@@ -51,9 +23,11 @@ interface Rendered {
   readonly answers: Map<string, Publication>;
 }
 
-class LiveSite {
+/** The public site, served by the daemon: for all readers of one status, each page is rendered once. */
+export class LiveSite {
   #latest: Rendered | null = null;
 
+  /** `path` is as addresses are written. */
   answer(snapshot: Snapshot, path: string, request: PublishRequest): Publication {
     const rendered = this.#renderedOf(snapshot);
     const chosen = wordsOf(request.query('lang'));
