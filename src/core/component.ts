@@ -40,10 +40,18 @@ export function componentKey(component: Pick<Component, 'server' | 'name'>): str
   return key;
 }
 
+/** What a run needs of an `AbortSignal`, which fits as it is. */
+export interface RunSignal {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** What a probe gets for one run. */
 export interface ProbeRun {
   /** Aborts at the deadline with a {@link DeadlineExceeded} as its reason, or earlier because nobody waits any more. */
-  readonly signal: AbortSignal;
+  readonly signal: RunSignal;
 }
 
 /**

@@ -1,11 +1,12 @@
 import type { Cancel, Clock } from '../core/clock.ts';
-import { type Component, DeadlineExceeded, type Probe } from '../core/component.ts';
+import { type Component, DeadlineExceeded, type Probe, type RunSignal } from '../core/component.ts';
 import type { Log, LogFields } from '../core/log.ts';
 import type { Failure, Outcome } from '../core/outcome.ts';
 import { type Result, type RunTimes, toResult } from '../core/result.ts';
 import { formatDuration } from '../core/units.ts';
 import { Countdown } from './countdown.ts';
 import { asOurFault, couldBeOurs } from './own-fault.ts';
+import { Stop } from './stop.ts';
 import { inTurn } from './turn.ts';
 
 export interface RunDeps {
@@ -17,7 +18,7 @@ export interface RunOptions {
   /** Shortens the component's own timeout, in milliseconds; it never lengthens it. */
   readonly limitMs?: number;
   /** Calls the run off, because nobody waits for it any more. */
-  readonly signal: AbortSignal;
+  readonly signal: RunSignal;
 }
 
 /**
@@ -52,7 +53,7 @@ function isLarge(outcome: Outcome): boolean {
 
 export interface ProbeRunOptions {
   readonly timeoutMs: number;
-  readonly signal: AbortSignal;
+  readonly signal: RunSignal;
   /** What the log calls the probe. */
   readonly who: LogFields;
 }
@@ -90,7 +91,7 @@ export async function runProbe(
   return { outcome, times: { at, durationMs: clock.monotonic() - startedAt }, stalledMs };
 }
 
-async function ask(probe: Probe, signal: AbortSignal, log: Log, who: LogFields): Promise<Outcome> {
+async function ask(probe: Probe, signal: RunSignal, log: Log, who: LogFields): Promise<Outcome> {
   try {
     return await probe({ signal });
   } catch (error) {
@@ -108,22 +109,22 @@ function internal(message: string): Failure {
 /** The one signal of a run, and what aborts it: its deadline, or whoever calls it off. */
 class RunLimits {
   readonly #clock: Clock;
-  readonly #controller = new AbortController();
-  readonly #caller: AbortSignal;
+  readonly #stop = new Stop();
+  readonly #caller: RunSignal;
   readonly #countdown: Countdown;
   readonly #callOff = (): void => this.#abort(this.#caller.reason);
   #leave: (outcome: Failure) => void = () => {};
   #cancelGrace: Cancel = () => {};
 
-  constructor(clock: Clock, timeoutMs: number, caller: AbortSignal) {
+  constructor(clock: Clock, timeoutMs: number, caller: RunSignal) {
     this.#clock = clock;
     this.#caller = caller;
-    caller.addEventListener('abort', this.#callOff, { once: true });
+    caller.addEventListener('abort', this.#callOff);
     this.#countdown = new Countdown(clock, timeoutMs, () => this.#abort(new DeadlineExceeded()));
   }
 
-  get signal(): AbortSignal {
-    return this.#controller.signal;
+  get signal(): RunSignal {
+    return this.#stop;
   }
 
   /** What the probe comes to, which never rejects; {@link deafProbe} when it does not obey its signal. */
@@ -144,6 +145,6 @@ class RunLimits {
   #abort(reason: unknown): void {
     this.#cancelGrace();
     this.#cancelGrace = this.#clock.after(graceMs, () => this.#leave(deafProbe));
-    this.#controller.abort(reason);
+    this.#stop.abort(reason);
   }
 }

@@ -11,6 +11,7 @@ import { type RunDeps, runOnce } from './run-once.ts';
 import type { Job } from './schedule.ts';
 import type { EvidenceSettings, MonitoredComponent } from './settings.ts';
 import type { StartQueue, Task, TaskGroup } from './start-queue.ts';
+import { Stop } from './stop.ts';
 
 export interface WatchDeps extends RunDeps {
   readonly queue: StartQueue;
@@ -44,7 +45,7 @@ export class Watch implements Job, Task {
   readonly group: TaskGroup;
   readonly #deps: WatchDeps;
   readonly #record: ComponentRecord;
-  readonly #controller = new AbortController();
+  readonly #stop = new Stop();
   readonly #watchedSince: number;
   #entry: MonitoredComponent;
   #evidence: EvidenceSettings;
@@ -135,13 +136,13 @@ export class Watch implements Job, Task {
 
   /** Calls off what runs, and records nothing any more. */
   async stop(): Promise<void> {
-    this.#controller.abort(notWatched);
+    this.#stop.abort(notWatched);
     if (this.#isWaiting) this.#letGo();
     else if (this.isRunning) await this.#isOver();
   }
 
   get #isStopped(): boolean {
-    return this.#controller.signal.aborted;
+    return this.#stop.aborted;
   }
 
   #want(wish: Wish): void {
@@ -182,7 +183,7 @@ export class Watch implements Job, Task {
     this.#deps.onStart(now - dueAt);
     return runOnce(this.#deps, this.component, this.#probe, {
       limitMs: leftMs,
-      signal: this.#controller.signal,
+      signal: this.#stop,
     });
   }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RunSignal } from '../core/component.ts';
 import { escapeControls } from '../core/escape.ts';
 import type { Outcome, Proof } from '../core/outcome.ts';
 import { failureOf, ProbeFailure, toFailure } from './failure.ts';
@@ -48,7 +49,7 @@ interface Question {
   readonly expect: readonly string[] | null;
 }
 
-async function ask({ name, record, server, expect }: Question, signal: AbortSignal): Promise<Outcome> {
+async function ask({ name, record, server, expect }: Question, signal: RunSignal): Promise<Outcome> {
   const stopwatch = new Stopwatch();
   stopwatch.begin('resolve');
   try {

@@ -3,7 +3,7 @@
  * {@link failureOf} makes it of whatever Node.js, OpenSSL, c-ares or undici throw, and {@link toFailure} turns it into
  * the value that a probe returns.
  */
-import { DeadlineExceeded } from '../core/component.ts';
+import { DeadlineExceeded, type RunSignal } from '../core/component.ts';
 import type { Facts, Failure, Phase } from '../core/outcome.ts';
 import type { FailureCode } from '../core/reason.ts';
 
@@ -62,7 +62,7 @@ export interface Waiting {
 }
 
 /** The failure of a run whose signal aborted: out of time, or called off because nobody waits any more. */
-export function abortFailure(signal: AbortSignal, { code, phase, message }: Waiting): ProbeFailure {
+export function abortFailure(signal: RunSignal, { code, phase, message }: Waiting): ProbeFailure {
   if (signal.reason instanceof DeadlineExceeded) return new ProbeFailure(code, message, { phase });
   return new ProbeFailure('internal', 'the run was called off', { phase });
 }

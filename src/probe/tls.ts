@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { RunSignal } from '../core/component.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { toFailure } from './failure.ts';
 import { askEachFamily } from './families.ts';
@@ -45,7 +46,7 @@ export const tls: ProbeType = defineProbeType({
 async function shakeHandsOnce(
   target: HostPort,
   network: NetworkSettings,
-  signal: AbortSignal,
+  signal: RunSignal,
 ): Promise<Outcome> {
   const stopwatch = new Stopwatch();
   try {

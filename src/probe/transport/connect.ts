@@ -1,5 +1,7 @@
 /** From addresses to a TCP connection. */
+
 import { connect, type Socket } from 'node:net';
+import type { RunSignal } from '../../core/component.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 import { formatHostPort } from './dns-query.ts';
 import { letGoOnceClosed } from './let-go.ts';
@@ -23,7 +25,7 @@ const attemptDelayMs = 500;
  * Connects to the first address that answers, starting one after the other (RFC 8305).
  * @throws {ProbeFailure} when none did.
  */
-export function connectToAny(lookup: Lookup, port: number, signal: AbortSignal): Promise<Connected> {
+export function connectToAny(lookup: Lookup, port: number, signal: RunSignal): Promise<Connected> {
   return new Promise((resolve, reject) => {
     const race = new ConnectionRace(port, lookup, {
       won: (connected): void => {
@@ -85,7 +87,7 @@ class ConnectionRace {
     if (!isLast) this.#timer = setTimeout(() => this.startNext(), attemptDelayMs);
   }
 
-  giveUp(signal: AbortSignal): void {
+  giveUp(signal: RunSignal): void {
     const tried = [...this.#running.keys(), ...this.#failures.map(({ address }) => address)];
     const message = `no connection to ${tried.map(address => this.#name(address)).join(', ')} in time`;
     const facts = addressFacts(tried);

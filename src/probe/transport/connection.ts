@@ -1,5 +1,6 @@
 import { isIP, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import type { RunSignal } from '../../core/component.ts';
 import type { TlsFacts } from '../../core/outcome.ts';
 import { abortFailure, ProbeFailure, type Waiting } from '../failure.ts';
 import { type Connected, connectToAny } from './connect.ts';
@@ -35,7 +36,7 @@ export interface ConnectionFacts {
 
 /** The run that a connection is opened for. */
 export interface TransportRun {
-  readonly signal: AbortSignal;
+  readonly signal: RunSignal;
   /** The phases `resolve`, `connect` and `tls` are measured with it. */
   readonly stopwatch: Stopwatch;
 }
@@ -91,7 +92,7 @@ async function resolveAndConnect(
   return await connectToAny(lookup, port, signal);
 }
 
-async function resolve(host: string, network: NetworkSettings, signal: AbortSignal): Promise<Lookup> {
+async function resolve(host: string, network: NetworkSettings, signal: RunSignal): Promise<Lookup> {
   try {
     return await lookUp(host, network, signal);
   } catch (error) {
@@ -108,7 +109,7 @@ async function secure(
   connected: Connected,
   target: ConnectionTarget,
   network: NetworkSettings,
-  signal: AbortSignal,
+  signal: RunSignal,
 ): Promise<Connection> {
   const name = (network.tls.serverName ?? target.serverName ?? target.host).replace(/\.$/, '');
   const facts = factsOf(connected);

@@ -1,6 +1,8 @@
 /** A TCP connection and, if wished, one thing said and one thing heard on it. */
+
 import type { Socket } from 'node:net';
 import type { Pattern } from '../../core/assertion.ts';
+import type { RunSignal } from '../../core/component.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure, toFailure } from '../failure.ts';
 import { type ConnectionFacts, openConnection } from './connection.ts';
@@ -19,7 +21,7 @@ export interface Conversation {
 export async function converse(
   { target, send, expect }: Conversation,
   network: NetworkSettings,
-  signal: AbortSignal,
+  signal: RunSignal,
 ): Promise<Outcome> {
   const stopwatch = new Stopwatch();
   let known: Partial<ConnectionFacts> = {};
@@ -59,7 +61,7 @@ const maxHeardBytes = 64 * 1024;
 const searchBudget = 4 * 1024 * 1024;
 
 /** Listens until the pattern matches. */
-function hear(socket: Socket, expect: Pattern, stopwatch: Stopwatch, signal: AbortSignal): Promise<string> {
+function hear(socket: Socket, expect: Pattern, stopwatch: Stopwatch, signal: RunSignal): Promise<string> {
   return new Promise((resolve, reject) => {
     let heard = Buffer.alloc(0);
     let searched = 0;

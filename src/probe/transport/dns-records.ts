@@ -1,4 +1,5 @@
 import type { Resolver } from 'node:dns/promises';
+import type { RunSignal } from '../../core/component.ts';
 import { abortFailure, failureOf } from '../failure.ts';
 import { newResolver } from './dns-query.ts';
 import type { HostPort } from './types.ts';
@@ -29,7 +30,7 @@ export async function queryRecords(
   name: string,
   type: RecordType,
   server: HostPort | null,
-  signal: AbortSignal,
+  signal: RunSignal,
 ): Promise<readonly string[]> {
   const waiting = {
     code: 'dns_timeout',

@@ -1,7 +1,9 @@
 /** One request and its answer on a connection of our own, by undici's low-level dispatcher. */
+
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';
+import type { RunSignal } from '../../core/component.ts';
 import type { Headers, HttpVersion } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure, type Stage, type Waiting } from '../failure.ts';
 import { ByteCollector } from './byte-collector.ts';
@@ -28,7 +30,7 @@ export interface AnswerHead {
 }
 
 export interface ExchangeRun {
-  readonly signal: AbortSignal;
+  readonly signal: RunSignal;
   /** `processing` is measured from here to the first byte, `transfer` from there to the last. */
   readonly stopwatch: Stopwatch;
   /**

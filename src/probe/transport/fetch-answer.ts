@@ -1,6 +1,8 @@
 /** One HTTP request with all that belongs to it: connections, redirects, the body and its decoding. */
+
 import { TLSSocket } from 'node:tls';
 import { answeredBy, cacheStatus, headerValue } from '../../core/answer-headers.ts';
+import type { RunSignal } from '../../core/component.ts';
 import type { Facts, HttpFacts, Outcome } from '../../core/outcome.ts';
 import { ProbeFailure, toFailure } from '../failure.ts';
 import { decodeText } from './charset.ts';
@@ -17,7 +19,7 @@ import { untilAborted } from './until-aborted.ts';
 
 /** The run that an answer is fetched for. */
 export interface FetchRun {
-  readonly signal: AbortSignal;
+  readonly signal: RunSignal;
   readonly userAgent: string;
 }
 

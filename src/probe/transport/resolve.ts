@@ -1,5 +1,7 @@
 /** From a name to addresses. */
+
 import { isIP, isIPv4, isIPv6 } from 'node:net';
+import type { RunSignal } from '../../core/component.ts';
 import { failureOf, ProbeFailure } from '../failure.ts';
 import { newResolver } from './dns-query.ts';
 import { hostsOf } from './hosts-file.ts';
@@ -29,7 +31,7 @@ const loopback: readonly string[] = ['127.0.0.1', '::1'];
 export async function lookUp(
   host: string,
   { ip, resolver }: LookupSettings,
-  signal: AbortSignal,
+  signal: RunSignal,
   hostsPath = '/etc/hosts',
 ): Promise<Lookup> {
   const known = lookUpHere(host, { ip, resolver }, hostsPath);
@@ -86,7 +88,7 @@ function noOthers(): Promise<readonly string[]> {
   return Promise.resolve([]);
 }
 
-async function ask(name: string, { ip, resolver }: LookupSettings, signal: AbortSignal): Promise<Lookup> {
+async function ask(name: string, { ip, resolver }: LookupSettings, signal: RunSignal): Promise<Lookup> {
   const channel = newResolver(resolver);
   const cancel = (): void => {
     signal.removeEventListener('abort', cancel);

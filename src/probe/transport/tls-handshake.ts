@@ -1,7 +1,9 @@
 /** From a TCP connection to a TLS connection. */
+
 import type { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
+import type { RunSignal } from '../../core/component.ts';
 import type { TlsFacts } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 import { refusalOf, tlsFactsOf } from './certificate.ts';
@@ -30,7 +32,7 @@ export function shakeHands(
   raw: Socket,
   target: HandshakeTarget,
   settings: TlsSettings,
-  signal: AbortSignal,
+  signal: RunSignal,
 ): Promise<Secured> {
   const secureContext = secureContextOf(settings);
   return new Promise((resolve, reject) => {
@@ -60,14 +62,14 @@ const noConversion = { value: () => ({}) };
 class Handshake {
   readonly #target: HandshakeTarget;
   readonly #settings: TlsSettings;
-  readonly #signal: AbortSignal;
+  readonly #signal: RunSignal;
   readonly #settle: Settle;
   readonly #onAbort = (): void => this.#fail(abortFailure(this.#signal, outOfTime));
   #socket: TLSSocket | undefined;
   #certificate: X509Certificate | undefined;
   #isOver = false;
 
-  constructor(target: HandshakeTarget, settings: TlsSettings, signal: AbortSignal, settle: Settle) {
+  constructor(target: HandshakeTarget, settings: TlsSettings, signal: RunSignal, settle: Settle) {
     this.#target = target;
     this.#settings = settings;
     this.#signal = signal;

@@ -1,3 +1,4 @@
+import type { RunSignal } from '../../core/component.ts';
 import { abortFailure, type Waiting } from '../failure.ts';
 
 /**
@@ -5,7 +6,7 @@ import { abortFailure, type Waiting } from '../failure.ts';
  * by itself.
  * @throws {ProbeFailure} as `waiting` says, when the signal aborts.
  */
-export async function untilAborted<T>(work: Promise<T>, signal: AbortSignal, waiting: Waiting): Promise<T> {
+export async function untilAborted<T>(work: Promise<T>, signal: RunSignal, waiting: Waiting): Promise<T> {
   const { promise: aborted, reject } = Promise.withResolvers<never>();
   const onAbort = (): void => reject(abortFailure(signal, waiting));
   signal.addEventListener('abort', onAbort);

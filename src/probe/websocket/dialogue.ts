@@ -1,7 +1,9 @@
 /** Waiting for a message on an open connection. */
+
 import type { RawData, WebSocket } from 'ws';
 import { describeValue } from '../../core/assertion/value-test.ts';
 import type { Pattern } from '../../core/assertion.ts';
+import type { RunSignal } from '../../core/component.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 
 /** A server that has said so much has had its chance. */
@@ -22,7 +24,7 @@ export interface Expectation {
 export function awaitMessage(
   websocket: WebSocket,
   { pattern, maxBytes }: Expectation,
-  signal: AbortSignal,
+  signal: RunSignal,
 ): Promise<string> {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
   let messages = 0;

@@ -1,7 +1,9 @@
 /** The opening handshake (RFC 6455 §4) by the package `ws`, on a connection of our own. */
+
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
+import type { RunSignal } from '../../core/component.ts';
 import type { Headers } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 import { headerMap } from '../transport/header-map.ts';
@@ -40,7 +42,7 @@ export interface ResponseHead {
 
 /** What the handshake is made for. `onHead` is told the head of the answer, also when it turns out to be wrong. */
 export interface HandshakeRun {
-  readonly signal: AbortSignal;
+  readonly signal: RunSignal;
   readonly onHead: (head: ResponseHead) => void;
 }
 

@@ -1,5 +1,6 @@
 import { answeredBy, cacheStatus, headerValue } from '../../core/answer-headers.ts';
 import { describeValue } from '../../core/assertion/value-test.ts';
+import type { RunSignal } from '../../core/component.ts';
 import type { Facts, HttpFacts, Observation, Outcome, Proof } from '../../core/outcome.ts';
 import type { Secret } from '../../core/secret.ts';
 import { ProbeFailure, toFailure } from '../failure.ts';
@@ -21,7 +22,7 @@ import { upgradeProof } from './upgrade-proof.ts';
 
 /** The run that a connection is opened for. */
 export interface WebSocketRun {
-  readonly signal: AbortSignal;
+  readonly signal: RunSignal;
   readonly userAgent: string;
 }
 
@@ -38,13 +39,13 @@ export async function runOnce(plan: Plan, { signal, userAgent }: WebSocketRun): 
 class Run {
   readonly #plan: Plan;
   readonly #userAgent: string;
-  readonly #signal: AbortSignal;
+  readonly #signal: RunSignal;
   readonly #stopwatch = new Stopwatch();
   readonly #proofs: Proof[] = [];
   #connection: Partial<ConnectionFacts> = {};
   #http: HttpFacts | undefined;
 
-  constructor(plan: Plan, userAgent: string, signal: AbortSignal) {
+  constructor(plan: Plan, userAgent: string, signal: RunSignal) {
     this.#plan = plan;
     this.#userAgent = userAgent;
     this.#signal = signal;
