@@ -58,7 +58,9 @@ export interface Step {
   readonly retryAfterMs: number | null;
 }
 
+/** Claims that nothing contradicts: nearly all of those that are kept. */
 const no: Claim = { confirmed: false, contradicted: null };
+const yes: Claim = { confirmed: true, contradicted: null };
 
 /** Nothing is known yet. One good run is enough to leave this: there is no trouble whose end it would have to prove. */
 export function unconfirmed(now: number): Confirmation {
@@ -72,8 +74,8 @@ export function resumed(last: Transition, lastAt: number): Confirmation {
     state: last.to,
     since: last.at,
     lastAt: Math.max(lastAt, last.at),
-    failing: { confirmed: known === 'outage', contradicted: null },
-    impaired: { confirmed: known !== 'operational', contradicted: null },
+    failing: known === 'outage' ? yes : no,
+    impaired: known === 'operational' ? no : yes,
   };
 }
 
@@ -112,8 +114,8 @@ export function isExpired(
 export function expire(previous: Confirmation, settings: ConfirmSettings, now: number): Step {
   if (!isExpired(previous, settings, now)) return { confirmation: previous, changes: [], retryAfterMs: null };
   // Runs on both sides of a silence are not runs in a row.
-  const failing = { confirmed: previous.failing.confirmed, contradicted: null };
-  const impaired = { confirmed: previous.impaired.confirmed, contradicted: null };
+  const failing = previous.failing.confirmed ? yes : no;
+  const impaired = previous.impaired.confirmed ? yes : no;
   if (previous.state === 'unknown') {
     return { confirmation: { ...previous, failing, impaired }, changes: [], retryAfterMs: null };
   }
@@ -127,10 +129,11 @@ export function expire(previous: Confirmation, settings: ConfirmSettings, now: n
 
 /** The same history on a clock that was set back: every instant moves by `deltaMs`. */
 export function shifted(confirmation: Confirmation, deltaMs: number): Confirmation {
-  const moved = ({ confirmed, contradicted }: Claim): Claim => ({
-    confirmed,
-    contradicted: contradicted && { ...contradicted, since: contradicted.since + deltaMs },
-  });
+  const moved = (claim: Claim): Claim => {
+    const { confirmed, contradicted } = claim;
+    if (contradicted === null) return claim;
+    return { confirmed, contradicted: { ...contradicted, since: contradicted.since + deltaMs } };
+  };
   return {
     state: confirmation.state,
     since: confirmation.since + deltaMs,
@@ -159,11 +162,12 @@ function weigh(
   at: number,
   { failures, successes }: ConfirmSettings,
 ): { readonly claim: Claim; readonly turnedAt: number | null } {
-  if (said === claim.confirmed) return { claim: { confirmed: said, contradicted: null }, turnedAt: null };
+  const settled = said ? yes : no;
+  if (said === claim.confirmed) return { claim: settled, turnedAt: null };
   const since = claim.contradicted?.since ?? at;
   const count = (claim.contradicted?.count ?? 0) + 1;
   if (count >= (said ? failures : successes)) {
-    return { claim: { confirmed: said, contradicted: null }, turnedAt: since };
+    return { claim: settled, turnedAt: since };
   }
   return { claim: { confirmed: claim.confirmed, contradicted: { count, since } }, turnedAt: null };
 }

@@ -1,3 +1,4 @@
+import type { AssertionResult } from './assertion.ts';
 import { escapeControls } from './escape.ts';
 import type { Headers, HttpFacts, Outcome, TlsFacts } from './outcome.ts';
 import { type Result, resultToJson } from './result.ts';
@@ -43,15 +44,20 @@ export interface EvidenceOptions {
 
 /**
  * A result as it may be kept: bounded and without our secrets, whatever the target sent, and without the body. A failing
- * answer keeps the beginning of its body as an escaped excerpt. The judgement stays as it was made on the whole.
+ * answer keeps the beginning of its body as an escaped excerpt. The judgement stays as it was made on the whole. What is as
+ * in the evidence of the run before is taken from there: what is kept for long should not be made anew each time.
  */
-export function toEvidence(result: Result, { excerptBytes, scrub }: EvidenceOptions): Result {
+export function toEvidence(
+  result: Result,
+  { excerptBytes, scrub }: EvidenceOptions,
+  former: Result | null = null,
+): Result {
   const { outcome, verdict } = result;
   const cut = cutter(scrub);
   const evidence: Result = {
     ...result,
-    outcome: withoutBody(outcome, cut),
-    verdict: boundedVerdict(verdict, cut),
+    outcome: withoutBody(outcome, cut, former?.outcome.http),
+    verdict: boundedVerdict(verdict, cut, former?.verdict),
   };
   const body = outcome.kind === 'observation' ? (outcome.text ?? '') : '';
   if (verdict.result !== 'fail' || excerptBytes === 0 || body === '') return evidence;
@@ -80,23 +86,23 @@ function cutter(scrub: Scrub): Cut {
   return (text, bytes = longestText) => escapeControls(startOf(scrub(text, bytes + 1), bytes));
 }
 
-function withoutBody(outcome: Outcome, cut: Cut): Outcome {
-  if (outcome.kind === 'failure') return { ...bounded(outcome, cut), message: cut(outcome.message) };
+function withoutBody(outcome: Outcome, cut: Cut, former: HttpFacts | undefined): Outcome {
+  if (outcome.kind === 'failure') return { ...bounded(outcome, cut, former), message: cut(outcome.message) };
   const { text: _text, ...rest } = outcome;
-  return bounded(rest, cut);
+  return bounded(rest, cut, former);
 }
 
-function bounded<Kept extends Outcome>(outcome: Kept, cut: Cut): Kept {
+function bounded<Kept extends Outcome>(outcome: Kept, cut: Cut, former: HttpFacts | undefined): Kept {
   const { http, tls, proofs } = outcome;
   let kept = outcome;
-  if (http !== undefined) kept = { ...kept, http: boundedHttp(http, cut) };
+  if (http !== undefined) kept = { ...kept, http: boundedHttp(http, cut, former) };
   if (tls !== undefined) kept = { ...kept, tls: boundedTls(tls, cut) };
   if (proofs !== undefined) kept = { ...kept, proofs: proofs.map(proof => boundedActual(proof, cut)) };
   return kept;
 }
 
-function boundedHttp(http: HttpFacts, cut: Cut): HttpFacts {
-  return { ...http, url: cut(http.url), headers: tellingHeaders(http.headers, cut) };
+function boundedHttp(http: HttpFacts, cut: Cut, former: HttpFacts | undefined): HttpFacts {
+  return { ...http, url: cut(http.url), headers: tellingHeaders(http.headers, cut, former?.headers) };
 }
 
 function boundedTls(tls: TlsFacts, cut: Cut): TlsFacts {
@@ -108,12 +114,44 @@ function boundedTls(tls: TlsFacts, cut: Cut): TlsFacts {
   };
 }
 
-function boundedVerdict(verdict: Verdict, cut: Cut): Verdict {
+function boundedVerdict(verdict: Verdict, cut: Cut, former: Verdict | undefined): Verdict {
   const { cause } = verdict;
-  const assertions = verdict.assertions.map(assertion => boundedActual(assertion, cut));
-  return cause === undefined
-    ? { ...verdict, assertions }
-    : { ...verdict, assertions, cause: { ...cause, message: cut(cause.message) } };
+  const assertions = verdict.assertions.map((assertion, index) =>
+    asBefore(boundedActual(assertion, cut), former?.assertions[index]),
+  );
+  if (cause !== undefined)
+    return { ...verdict, assertions, cause: { ...cause, message: cut(cause.message) } };
+  return former !== undefined && isSameJudgement(former, verdict.result, assertions)
+    ? former
+    : { ...verdict, assertions };
+}
+
+function asBefore(now: AssertionResult, former: AssertionResult | undefined): AssertionResult {
+  return former !== undefined && isSameResult(now, former) ? former : now;
+}
+
+function isSameResult(one: AssertionResult, other: AssertionResult): boolean {
+  return (
+    one.kind === other.kind &&
+    one.pass === other.pass &&
+    one.expected === other.expected &&
+    one.actual === other.actual &&
+    one.code === other.code &&
+    one.ageMs === other.ageMs
+  );
+}
+
+function isSameJudgement(
+  former: Verdict,
+  result: Verdict['result'],
+  assertions: readonly AssertionResult[],
+): boolean {
+  return (
+    former.result === result &&
+    former.cause === undefined &&
+    former.assertions.length === assertions.length &&
+    assertions.every((assertion, index) => assertion === former.assertions[index])
+  );
 }
 
 function boundedActual<Shown extends { readonly actual: string | null }>(shown: Shown, cut: Cut): Shown {
@@ -121,11 +159,14 @@ function boundedActual<Shown extends { readonly actual: string | null }>(shown: 
   return actual === shown.actual ? shown : { ...shown, actual };
 }
 
-function tellingHeaders(headers: Headers, cut: Cut): Headers {
+function tellingHeaders(headers: Headers, cut: Cut, former: Headers | undefined): Headers {
   const kept = new Map<string, readonly string[]>();
   for (const name of telling) {
     const values = headers.get(name);
-    if (values !== undefined) kept.set(name, [boundedHeader(name, values.join(', '), cut)]);
+    if (values === undefined) continue;
+    const text = boundedHeader(name, values.join(', '), cut);
+    const before = former?.get(name);
+    kept.set(name, before?.[0] === text ? before : [text]);
   }
   return kept;
 }

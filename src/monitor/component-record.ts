@@ -11,6 +11,9 @@ export type Change =
   /** Milliseconds from the first failed run to this one. */
   | { readonly kind: 'up'; readonly outageMs: number };
 
+/** One for all: nearly every component has none. */
+const noFailures: readonly Result[] = [];
+
 /** What is known of one component: the only state of it that the monitor keeps. */
 export class ComponentRecord {
   #counts: RunCounts;
@@ -27,7 +30,7 @@ export class ComponentRecord {
   /** A component whose definition changed goes on counting, but its last result was the old definition's. */
   constructor(former?: ComponentRecord) {
     this.#counts = former === undefined ? noRuns : former.#counts;
-    this.#failures = former === undefined ? [] : former.#failures;
+    this.#failures = former === undefined ? noFailures : former.#failures;
   }
 
   /** Takes a result in, as evidence. `at` is the monotonic present; `keep` bounds the failures. */
@@ -43,6 +46,11 @@ export class ComponentRecord {
   miss(count: number): void {
     this.#counts = { ...this.#counts, missed: this.#counts.missed + count };
     this.forgetViews();
+  }
+
+  /** The last result as evidence; null before the first. */
+  get last(): Result | null {
+    return this.#last;
   }
 
   /** Monotonic instant of the last result; -Infinity before the first. */

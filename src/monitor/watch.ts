@@ -207,7 +207,7 @@ export class Watch implements Job, Task {
   #take(result: Result): number | null {
     const { clock, log, states } = this.#deps;
     this.#deps.onResult(result);
-    const evidence = toEvidence(result, this.#evidence);
+    const evidence = toEvidence(result, this.#evidence, this.#record.last);
     const change = this.#record.add(evidence, clock.monotonic(), this.#evidence.keep);
     const { server, component, durationMs, verdict } = evidence;
     const { reason, code } = verdict.cause ?? {};

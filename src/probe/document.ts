@@ -28,16 +28,19 @@ export type AskForDocument = (network: NetworkSettings, run: FetchRun) => Promis
 /** An answer that is not there is asked for elsewhere; then that answer counts, and the time of both. */
 export function documentRequest(settings: DocumentSettings, configured: NetworkSettings): AskForDocument {
   const request = { ...toRequest(settings, settings.url), network: configured };
-  const over = (network: NetworkSettings): HttpRequest =>
-    network === configured ? request : { ...request, network };
-  if (settings.fallback_url === null) return (network, run) => fetchAnswer(over(network), run);
+  if (settings.fallback_url === null) return (network, run) => fetchAnswer(over(request, network), run);
   const fallback = toRequest(settings, settings.fallback_url);
   return async (network, run) => {
-    const outcome = await fetchAnswer(over(network), run);
+    const outcome = await fetchAnswer(over(request, network), run);
     const status = outcome.http?.status;
     if (outcome.kind === 'failure' || (status !== 404 && status !== 410)) return outcome;
     return afterwards(outcome, await fetchAnswer({ ...fallback, network }, run));
   };
+}
+
+/** The same request each time that it goes over the network as configured: what is worked out of it is kept. */
+function over(request: HttpRequest, network: NetworkSettings): HttpRequest {
+  return network === request.network ? request : { ...request, network };
 }
 
 /** A request for one address with everything else as configured. */

@@ -16,8 +16,13 @@ function refused(text: string, sent: Headers = headers()): Result {
   return result(observation({ text, http: http({ status: 502, headers: sent }) }));
 }
 
-function evidence(full: Result, excerptBytes: number, secrets: readonly string[] = []): Result {
-  return toEvidence(full, { excerptBytes, scrub: createScrubber(secrets) });
+function evidence(
+  full: Result,
+  excerptBytes: number,
+  secrets: readonly string[] = [],
+  former: Result | null = null,
+): Result {
+  return toEvidence(full, { excerptBytes, scrub: createScrubber(secrets) }, former);
 }
 
 describe('toEvidence', () => {
@@ -53,6 +58,21 @@ describe('toEvidence', () => {
       assert.deepEqual(keptHttp?.headers.get('location'), [kept]);
     });
   }
+
+  test('takes what is as in the evidence before from there', () => {
+    const answered = (date: string, status = 200): Result =>
+      result(observation({ http: http({ status, headers: headers({ server: 'nginx', date }) }) }));
+    const first = evidence(answered('now'), 0);
+    const second = evidence(answered('later'), 0, [], first);
+    assert.deepEqual(second, evidence(answered('later'), 0));
+    assert.equal(second.verdict, first.verdict);
+    const [one, other] = [first, second].map(({ outcome }) => outcome.http?.headers);
+    assert.equal(other?.get('server'), one?.get('server'));
+    assert.deepEqual(other?.get('date'), ['later']);
+    const failed = evidence(answered('later', 502), 0, [], second);
+    assert.deepEqual(failed, evidence(answered('later', 502), 0));
+    assert.deepEqual(evidence(answered('later'), 0, [], failed), second);
+  });
 
   test('keeps an escaped excerpt of a failing body only where it is asked for', () => {
     const body = `Bad\r\nGate\u001b[31mway\u0085\u202e${'x'.repeat(1000)}`;

@@ -141,15 +141,12 @@ export const successStatuses: readonly StatusRange[] = [{ from: 200, to: 299 }];
 
 /** The assertions of a component, in the order in which they are judged and shown. */
 export function toAssertions(settings: AssertionSettings, defaults: AssertionDefaults): readonly Assertion[] {
-  const accepted = settings.status ?? defaults.status;
   const types = settings.content_type;
   const limitMs = settings.max_latency;
   const versions = settings.http_version;
-  return [
-    ...(accepted === undefined
-      ? []
-      : [{ kind: 'status' as const, accepted, restricted: settings.restricted ?? null }]),
-    ...(defaults.notStale ? [{ kind: 'not_stale' as const }] : []),
+  const assertions: readonly Assertion[] = [
+    ...statusAssertions(settings, defaults),
+    ...(defaults.notStale ? [notStale] : []),
     ...(versions === undefined ? [] : [{ kind: 'http_version' as const, accepted: versions }]),
     ...(types === undefined ? [] : [{ kind: 'content_type' as const, accepted: types }]),
     ...textAssertions(settings),
@@ -159,6 +156,27 @@ export function toAssertions(settings: AssertionSettings, defaults: AssertionDef
     ...(settings.certificate === undefined ? [] : [settings.certificate]),
     ...(limitMs === undefined ? [] : [{ kind: 'max_latency' as const, limitMs }]),
   ];
+  // A list that was put together has room for as many again, and thousands of components keep theirs.
+  return assertions.slice();
+}
+
+const notStale: Assertion = { kind: 'not_stale' };
+
+/** One for all components that have the same default. */
+const statusByDefault = new WeakMap<readonly StatusRange[], Assertion>();
+
+function statusAssertions(
+  settings: AssertionSettings,
+  { status: usual }: AssertionDefaults,
+): readonly Assertion[] {
+  const accepted = settings.status ?? usual;
+  const restricted = settings.restricted ?? null;
+  if (accepted === undefined) return [];
+  const isUsual = accepted === usual && restricted === null;
+  const known = isUsual ? statusByDefault.get(accepted) : undefined;
+  const assertion: Assertion = known ?? { kind: 'status', accepted, restricted };
+  if (isUsual) statusByDefault.set(accepted, assertion);
+  return [assertion];
 }
 
 function textAssertions(settings: AssertionSettings): readonly Assertion[] {

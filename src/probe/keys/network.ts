@@ -87,12 +87,22 @@ export const defaultTls: TlsSettings = {
   minVersion: 'TLSv1.2',
 };
 
-/** The settings of the connections of a probe. With `ip: both`, it chooses the family itself. */
+/** Those in use, by what they say: thousands of components have the same few. */
+const networks = new Map<string, NetworkSettings>();
+
+/**
+ * The settings of the connections of a probe: the same object for equal ones. With `ip: both`, it chooses the family
+ * itself.
+ */
 export function toNetworkSettings(
   settings: Omit<NetworkKeySettings, 'tls'> & Partial<Pick<NetworkKeySettings, 'tls'>>,
 ): NetworkSettings {
   const { ip, resolver, tls = defaultTls } = settings;
-  return { ip: ip === 'both' ? 'auto' : ip, resolver, tls };
+  const network = { ip: ip === 'both' ? 'auto' : ip, resolver, tls } as const;
+  const text = JSON.stringify(network);
+  const known = networks.get(text) ?? network;
+  networks.set(text, known);
+  return known;
 }
 
 /** Mistakes between these keys, unreadable files among them: better now than at three in the morning. */

@@ -6,9 +6,12 @@ import type { WireRequest } from './exchange.ts';
 import type { Hop } from './redirect.ts';
 import type { HttpRequest } from './types.ts';
 
+/** A hop without its address, which a leg has in parts: to keep both would take twice the memory. */
+type AskedHop = Omit<Hop, 'url'>;
+
 /** A hop and where it goes. */
 export interface Leg {
-  readonly hop: Hop;
+  readonly hop: AskedHop;
   readonly target: ConnectionTarget;
   readonly origin: string;
   /** Path and query. */
@@ -19,11 +22,18 @@ export interface Leg {
   readonly headers: ReadonlyMap<string, string | Secret>;
 }
 
+/** What is offered by ALPN. */
+const http2OrLess = ['h2', 'http/1.1'] as const;
+const http1Alone = ['http/1.1'] as const;
+
 /** Takes a hop apart. A configured `Host` is also the name for TLS, as a reverse proxy would see it. */
-export function legOf(hop: Hop, { http2 }: Pick<HttpRequest, 'http2'>): Leg {
-  const { url } = hop;
+export function legOf({ url, ...hop }: Hop, { http2 }: Pick<HttpRequest, 'http2'>): Leg {
+  return legTo(url, hop, http2);
+}
+
+function legTo(url: URL, hop: AskedHop, http2: boolean): Leg {
   const secure = url.protocol === 'https:';
-  const headers = headersOf(hop);
+  const headers = headersOf(url, hop);
   const asked = revealed(headers.get('host') ?? '');
   const host = withoutBrackets(url.hostname);
   return {
@@ -32,8 +42,8 @@ export function legOf(hop: Hop, { http2 }: Pick<HttpRequest, 'http2'>): Leg {
       host,
       port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
       secure,
-      serverName: withoutBrackets(URL.parse(`http://${asked}`)?.hostname ?? host),
-      alpn: http2 ? ['h2', 'http/1.1'] : ['http/1.1'],
+      serverName: asked === url.host ? host : withoutBrackets(URL.parse(`http://${asked}`)?.hostname ?? host),
+      alpn: http2 ? http2OrLess : http1Alone,
     },
     origin: url.origin,
     path: url.pathname + url.search,
@@ -48,8 +58,7 @@ const firstLegs = new WeakMap<HttpRequest, Leg>();
 export function firstLegOf(request: HttpRequest): Leg {
   const known = firstLegs.get(request);
   if (known !== undefined) return known;
-  const { method, body, headers } = request;
-  const leg = legOf({ url: publicPartOf(request.url), method, body, headers }, request);
+  const leg = legTo(publicPartOf(request.url), request, request.http2);
   firstLegs.set(request, leg);
   return leg;
 }
@@ -76,7 +85,7 @@ export function wireRequestOf(
   return { method, path, headers: named, body };
 }
 
-function headersOf({ url, headers }: Hop): ReadonlyMap<string, string | Secret> {
+function headersOf(url: URL, { headers }: AskedHop): ReadonlyMap<string, string | Secret> {
   const all = new Map<string, string | Secret>([
     ['host', url.host],
     ['accept', '*/*'],
