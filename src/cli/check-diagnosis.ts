@@ -3,7 +3,6 @@ import { diagnose } from '../core/diagnosis/index.ts';
 import { type ProberStatus, proberStatus, viewOf } from '../core/diagnosis/view.ts';
 import { blamesTarget } from '../core/reason.ts';
 import { isUp } from '../core/result.ts';
-import { systemClock } from '../monitor/clock.ts';
 import { runProbe } from '../monitor/run-once.ts';
 import type { MonitorSettings } from '../monitor/settings.ts';
 import type { CheckedComponent } from './check-table.ts';
@@ -35,9 +34,8 @@ async function askReferences(references: MonitorSettings['references']): Promise
   const { signal } = new AbortController();
   const answers = await Promise.all(
     references.map(async reference => {
-      const deps = { clock: systemClock, log: quiet };
       const who = { reference: reference.name };
-      const run = await runProbe(deps, reference.start(), { timeoutMs: referenceTimeoutMs, signal, who });
+      const run = await runProbe(quiet, reference.start(), { timeoutMs: referenceTimeoutMs, signal, who });
       if (run === null) return { up: null };
       const { outcome } = run;
       if (outcome.kind === 'observation') return { up: true };

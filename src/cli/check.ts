@@ -4,7 +4,6 @@ import { isAddressInUse } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { evidenceToJson, toEvidence } from '../core/evidence.ts';
 import { isUp } from '../core/result.ts';
-import { systemClock } from '../monitor/clock.ts';
 import { runOnce } from '../monitor/run-once.ts';
 import type { MonitoredComponent, MonitorSettings } from '../monitor/settings.ts';
 import { diagnoseChecked } from './check-diagnosis.ts';
@@ -76,11 +75,10 @@ async function probeAll(
   const progress = showProgress(io.stderr, components.length);
   const stop = new AbortController();
   void io.stopSignal.then(signal => stop.abort(signal));
-  const deps = { clock: systemClock, log: quiet };
   const checked = await Promise.all(
     components.map(async entry => {
       const { component } = entry;
-      const result = await runOnce(deps, component, entry.start(), { signal: stop.signal });
+      const result = await runOnce(quiet, component, entry.start(), { signal: stop.signal });
       progress.step();
       return result === null ? null : { result: toEvidence(result, evidence), target: component.target };
     }),

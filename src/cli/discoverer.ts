@@ -10,7 +10,6 @@ import { quiet } from './quiet.ts';
 
 /** Discovery with everything that this program has. `signal` calls it off. */
 export function discoverDeps(signal: AbortSignal): Omit<DiscoverDeps, 'pageUrl' | 'progress'> {
-  const deps = { clock: systemClock, log: quiet };
   return {
     probeTypes,
     presets,
@@ -19,7 +18,7 @@ export function discoverDeps(signal: AbortSignal): Omit<DiscoverDeps, 'pageUrl' 
     userAgent: defaultUserAgent(version),
     fetch: fetchAnswer,
     run: async (probe, timeoutMs) => {
-      const run = await runProbe(deps, probe, { timeoutMs, signal, who: { command: 'discover' } });
+      const run = await runProbe(quiet, probe, { timeoutMs, signal, who: { command: 'discover' } });
       return run === null ? null : run.outcome;
     },
   };

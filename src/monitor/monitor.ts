@@ -13,6 +13,7 @@ import type {
 } from '../core/snapshot.ts';
 import type { StateKeeper } from '../core/state-keeper.ts';
 import { waitAtMost } from './clock.ts';
+import { Countdowns } from './countdowns.ts';
 import { DiagnosisLog } from './diagnosis-log.ts';
 import { DiagnosisRounds } from './diagnosis-rounds.ts';
 import { OnDemand } from './on-demand.ts';
@@ -28,7 +29,7 @@ import { Watch, type WatchDeps } from './watch.ts';
 /** Seconds. Of what is due in the same tick, the last waits some milliseconds for the others. */
 const latenessBounds = [0.01, 0.025, 0.05, 0.1, 0.15, 0.25, 0.5, 1, 5] as const;
 
-export interface MonitorDeps extends RunDeps {
+export interface MonitorDeps extends Omit<RunDeps, 'countdowns'> {
   readonly states: StateKeeper;
 }
 
@@ -57,14 +58,14 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
 
   constructor(deps: MonitorDeps, settings: MonitorSettings) {
     const { clock, log, states } = deps;
+    const runDeps = { clock, log, countdowns: new Countdowns(clock) };
     this.#infos = new ServerInfos(deps);
     this.#infos.follow(settings.servers, settings.page);
     this.#deps = {
-      clock,
-      log,
+      ...runDeps,
       states,
       queue: new StartQueue(clock),
-      references: new References(deps),
+      references: new References(runDeps),
       onStart: lateMs => {
         this.#lateness = observe(this.#lateness, Math.max(0, lateMs) / 1000);
       },
@@ -72,7 +73,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
       onRecorded: result => this.#rounds.note(result, this.#hasFindings(result.server)),
       onImpatience: (watch, delayMs) => this.#schedule?.hasten(watch, delayMs),
     };
-    this.#onDemand = new OnDemand(deps);
+    this.#onDemand = new OnDemand(runDeps);
     this.#diagnoses = new DiagnosisLog(log);
     this.#rounds = new DiagnosisRounds(clock, server => this.#diagnose(server));
     this.#settings = settings;

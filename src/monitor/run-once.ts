@@ -4,7 +4,7 @@ import type { Log, LogFields } from '../core/log.ts';
 import type { Failure, Outcome } from '../core/outcome.ts';
 import { type Result, type RunTimes, toResult } from '../core/result.ts';
 import { formatDuration } from '../core/units.ts';
-import { Countdown } from './countdown.ts';
+import type { Countdown, Countdowns } from './countdowns.ts';
 import { asOurFault, couldBeOurs } from './own-fault.ts';
 import { Stop } from './stop.ts';
 import { inTurn } from './turn.ts';
@@ -12,6 +12,7 @@ import { inTurn } from './turn.ts';
 export interface RunDeps {
   readonly clock: Clock;
   readonly log: Log;
+  readonly countdowns: Countdowns;
 }
 
 export interface RunOptions {
@@ -37,7 +38,7 @@ export async function runOnce(
     who: { server: component.server, component: component.name },
   });
   if (run === null) return null;
-  const judge = (): Result => toResult(component, run.outcome, run.times);
+  const judge = (): Result => toResult(component, run.outcome, run);
   const result = isLarge(run.outcome) ? await inTurn(judge) : judge();
   if (run.stalledMs === 0 || !couldBeOurs(result)) return result;
   const pause = formatDuration(run.stalledMs);
@@ -59,9 +60,8 @@ export interface ProbeRunOptions {
 }
 
 /** What came of a probe, not judged yet. */
-export interface FinishedRun {
+export interface FinishedRun extends RunTimes {
   readonly outcome: Outcome;
-  readonly times: RunTimes;
   /** The longest pause of our own process during the run, in milliseconds; 0: none worth noticing. */
   readonly stalledMs: number;
 }
@@ -73,31 +73,9 @@ const graceMs = 250;
  * Gives a probe its one signal and its deadline, and waits for it: at most {@link graceMs} longer than the deadline,
  * since a probe with a bug must not hold up its component for ever. null: called off. Never rejects.
  */
-export async function runProbe(
-  { clock, log }: RunDeps,
-  probe: Probe,
-  { timeoutMs, signal, who }: ProbeRunOptions,
-): Promise<FinishedRun | null> {
-  if (signal.aborted) return null;
-  const at = clock.now();
-  const startedAt = clock.monotonic();
-  const limits = new RunLimits(clock, timeoutMs, signal);
-
-  const outcome = await limits.awaitAtMost(ask(probe, limits.signal, log, who));
-
-  const stalledMs = limits.end();
-  if (outcome === deafProbe) log.error(who, 'a probe ignored its signal');
-  if (signal.aborted) return null;
-  return { outcome, times: { at, durationMs: clock.monotonic() - startedAt }, stalledMs };
-}
-
-async function ask(probe: Probe, signal: RunSignal, log: Log, who: LogFields): Promise<Outcome> {
-  try {
-    return await probe({ signal });
-  } catch (error) {
-    log.error({ ...who, err: error }, 'a probe threw');
-    return internal('the probe itself failed: its error is in the log');
-  }
+export function runProbe(deps: RunDeps, probe: Probe, options: ProbeRunOptions): Promise<FinishedRun | null> {
+  if (options.signal.aborted) return Promise.resolve(null);
+  return new Promise(resolve => new Run(deps, options, resolve).begin(probe));
 }
 
 const deafProbe = internal('the probe did not end at its deadline');
@@ -106,45 +84,69 @@ function internal(message: string): Failure {
   return { kind: 'failure', code: 'internal', message, phasesMs: {} };
 }
 
-/** The one signal of a run, and what aborts it: its deadline, or whoever calls it off. */
-class RunLimits {
-  readonly #clock: Clock;
+/** A run under way: its one signal, and what aborts it, its deadline or whoever calls it off. */
+class Run implements Countdown {
+  readonly at: number;
+  readonly startedAt: number;
+  readonly endsAt: number;
+  stalledMs = 0;
+  readonly #deps: RunDeps;
+  readonly #options: ProbeRunOptions;
+  readonly #resolve: (finished: FinishedRun | null) => void;
   readonly #stop = new Stop();
-  readonly #caller: RunSignal;
-  readonly #countdown: Countdown;
-  readonly #callOff = (): void => this.#abort(this.#caller.reason);
-  #leave: (outcome: Failure) => void = () => {};
-  #cancelGrace: Cancel = () => {};
+  readonly #callOff = (): void => this.#abort(this.#options.signal.reason);
+  #cancelGrace: Cancel | null = null;
+  #isOver = false;
 
-  constructor(clock: Clock, timeoutMs: number, caller: RunSignal) {
-    this.#clock = clock;
-    this.#caller = caller;
-    caller.addEventListener('abort', this.#callOff);
-    this.#countdown = new Countdown(clock, timeoutMs, () => this.#abort(new DeadlineExceeded()));
+  constructor(deps: RunDeps, options: ProbeRunOptions, resolve: (finished: FinishedRun | null) => void) {
+    this.#deps = deps;
+    this.#options = options;
+    this.#resolve = resolve;
+    this.at = deps.clock.now();
+    this.startedAt = deps.clock.monotonic();
+    this.endsAt = this.startedAt + options.timeoutMs;
   }
 
-  get signal(): RunSignal {
-    return this.#stop;
+  begin(probe: Probe): void {
+    this.#options.signal.addEventListener('abort', this.#callOff);
+    this.#deps.countdowns.start(this);
+    void this.#ask(probe);
   }
 
-  /** What the probe comes to, which never rejects; {@link deafProbe} when it does not obey its signal. */
-  awaitAtMost(work: Promise<Outcome>): Promise<Outcome> {
-    return new Promise(resolve => {
-      this.#leave = resolve;
-      void work.then(resolve);
-    });
+  onDeadline(): void {
+    this.#abort(new DeadlineExceeded());
   }
 
-  /** Returns the longest pause of our own during the run, in milliseconds; 0: none worth noticing. */
-  end(): number {
-    this.#caller.removeEventListener('abort', this.#callOff);
-    this.#cancelGrace();
-    return this.#countdown.stop();
+  async #ask(probe: Probe): Promise<void> {
+    try {
+      this.#end(await probe({ signal: this.#stop }));
+    } catch (error) {
+      this.#deps.log.error({ ...this.#options.who, err: error }, 'a probe threw');
+      this.#end(internal('the probe itself failed: its error is in the log'));
+    }
   }
 
   #abort(reason: unknown): void {
-    this.#cancelGrace();
-    this.#cancelGrace = this.#clock.after(graceMs, () => this.#leave(deafProbe));
+    this.#cancelGrace?.();
+    this.#cancelGrace = this.#deps.clock.after(graceMs, () => this.#giveUp());
     this.#stop.abort(reason);
+  }
+
+  #giveUp(): void {
+    this.#deps.log.error(this.#options.who, 'a probe ignored its signal');
+    this.#end(deafProbe);
+  }
+
+  #end(outcome: Outcome): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    const { clock, countdowns } = this.#deps;
+    const { signal } = this.#options;
+    const now = clock.monotonic();
+    countdowns.stop(this, now);
+    signal.removeEventListener('abort', this.#callOff);
+    this.#cancelGrace?.();
+    const { at, startedAt, stalledMs } = this;
+    this.#resolve(signal.aborted ? null : { outcome, at, durationMs: now - startedAt, stalledMs });
   }
 }

@@ -129,7 +129,11 @@ export class Watch implements Job, Task {
   /** Its turn has come. */
   async begin(): Promise<void> {
     this.#isWaiting = false;
-    if (this.#wish !== null && !this.#isStopped) await this.#runOnce(this.#wish);
+    const result = this.#wish === null || this.#isStopped ? null : await this.#ask(this.#wish);
+    if (result !== null) {
+      const settled = this.#mayBeOurs(result) ? await this.#settle(result) : result;
+      if (!this.#isStopped) this.#take(settled);
+    }
     this.#wish = null;
     this.#letGo();
   }
@@ -160,15 +164,6 @@ export class Watch implements Job, Task {
   #letGo(): void {
     this.#end?.resolve();
     this.#end = null;
-  }
-
-  async #runOnce(wish: Wish): Promise<void> {
-    const result = await this.#ask(wish);
-    if (result === null) return;
-    const settled = this.#mayBeOurs(result) ? await this.#settle(result) : result;
-    if (this.#isStopped) return;
-    const againAfterMs = this.#take(settled);
-    if (againAfterMs !== null) this.#deps.onImpatience(this, againAfterMs);
   }
 
   #ask({ limitMs, dueAt, wantedAt }: Wish): Promise<Result | null> {
@@ -204,7 +199,7 @@ export class Watch implements Job, Task {
       : result;
   }
 
-  #take(result: Result): number | null {
+  #take(result: Result): void {
     const { clock, log, states } = this.#deps;
     this.#deps.onResult(result);
     const evidence = toEvidence(result, this.#evidence, this.#record.last);
@@ -216,7 +211,7 @@ export class Watch implements Job, Task {
     const retryAfterMs = states.observe(this.component, evidence);
     this.#deps.onRecorded(evidence);
     // Whoever says that we ask too often is not asked even more often.
-    return reason === 'rate_limited' ? null : retryAfterMs;
+    if (retryAfterMs !== null && reason !== 'rate_limited') this.#deps.onImpatience(this, retryAfterMs);
   }
 
   /** Raw results are for those who look closely; what is confirmed is news. */

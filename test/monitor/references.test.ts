@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { Countdowns } from '../../src/monitor/countdowns.ts';
 import { References } from '../../src/monitor/references.ts';
 import type { MonitoredReference } from '../../src/monitor/settings.ts';
 import { FakeClock, settled } from '../support/fake-clock.ts';
@@ -18,7 +19,8 @@ function setting(): Setting {
   const log = new RecordingLog();
   const targets = [new FakeTarget(clock), new FakeTarget(clock)] as const;
   const all = targets.map(({ start }, index) => ({ name: `https://r${index}.example`, start }));
-  return { clock, log, references: new References({ clock, log }), targets, all };
+  const references = new References({ clock, log, countdowns: new Countdowns(clock) });
+  return { clock, log, references, targets, all };
 }
 
 describe('References', () => {

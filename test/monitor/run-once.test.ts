@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { DeadlineExceeded, type Probe } from '../../src/core/component.ts';
 import type { Result } from '../../src/core/result.ts';
+import { Countdowns } from '../../src/monitor/countdowns.ts';
 import { type RunOptions, runOnce } from '../../src/monitor/run-once.ts';
 import { failure, observation } from '../support/core-values.ts';
 import { FakeClock } from '../support/fake-clock.ts';
@@ -23,6 +24,7 @@ function setting(): Setting {
   const clock = new FakeClock();
   const log = new RecordingLog();
   const target = new FakeTarget(clock);
+  const deps = { clock, log, countdowns: new Countdowns(clock) };
   return {
     clock,
     log,
@@ -30,7 +32,7 @@ function setting(): Setting {
     run(options = {}, probe = target.start()) {
       let isOver = false;
       const signal = new AbortController().signal;
-      const result = runOnce({ clock, log }, component('api'), probe, { signal, ...options }).finally(() => {
+      const result = runOnce(deps, component('api'), probe, { signal, ...options }).finally(() => {
         isOver = true;
       });
       return { result, isOver: () => isOver };
@@ -136,6 +138,25 @@ describe('runOnce', () => {
   });
 });
 
+test('many runs need one timer, and each has its own deadline', async () => {
+  const { clock, target, run } = setting();
+  target.takesMs = 20_000;
+  const limits = [700, 100, 3000, 1250, 100];
+  const over: (readonly [limitMs: number, atMs: number])[] = [];
+  const runs = limits.map(async limitMs => {
+    await run({ limitMs }).result;
+    over.push([limitMs, clock.monotonic()]);
+  });
+  assert.equal(clock.pending, 1 + limits.length, "the others are the target's");
+  await clock.advance(3000);
+  await Promise.all(runs);
+  assert.deepEqual(
+    over,
+    [100, 100, 700, 1250, 3000].map(limitMs => [limitMs, limitMs]),
+  );
+  assert.equal(clock.pending, 0);
+});
+
 describe('a standstill of our own during a run', () => {
   test('past the deadline is no timeout of the target', async () => {
     const { clock, target, run } = setting();
@@ -169,6 +190,20 @@ describe('a standstill of our own during a run', () => {
     clock.stall(5000);
     resolve();
     assert.equal((await result)?.verdict.cause?.code, 'local_fault');
+  });
+
+  test('is none of a run that began after it, though the late timer is not served yet', async () => {
+    const { clock, target, run } = setting();
+    target.takesMs = 20_000;
+    const before = run();
+    clock.stall(5000);
+    target.takesMs = 0;
+    target.fail('conn_reset');
+    const after = run();
+    await clock.advance(0);
+    assert.equal((await after.result)?.verdict.cause?.code, 'conn_reset');
+    await clock.advance(20_000);
+    assert.equal((await before.result)?.verdict.cause?.code, 'local_fault');
   });
 
   test('is noticed when the machine was suspended, which monotonic time does not show', async () => {
