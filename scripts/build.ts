@@ -29,12 +29,13 @@ const common = {
 
 /**
  * What packages bring along and this program never touches: the parsers of request bodies, the types of files by their
- * names, messages in fifty languages.
+ * names, messages in fifty languages, quantiles, and what gathers the metrics of several processes.
  */
 const leaveOut: Plugin = {
   name: 'leave out what is never touched',
   setup(building) {
-    const filter = /\/node_modules\/(?:body-parser\/index|mime-db\/index|zod\/v4\/locales\/index)\.js$/;
+    const filter =
+      /\/node_modules\/(?:body-parser\/index|mime-db\/index|zod\/v4\/locales\/index|prom-client\/lib\/(?:cluster|defaultMetrics|pushgateway|summary))\.js$/;
     building.onLoad({ filter }, () => ({ contents: '' }));
   },
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import test from 'node:test';
 
 /** DESIGN: who may import whom. A folder may always import itself; `*` stands for everything. */
@@ -12,7 +12,7 @@ const allowed: Readonly<Record<string, { layers: readonly string[]; packages: re
   discover: { layers: ['core', 'probe', 'preset', 'config'], packages: ['yaml', 'zod', 'node:*'] },
   monitor: { layers: ['core'], packages: ['node:*'] },
   history: { layers: ['core'], packages: ['node:*'] },
-  publish: { layers: ['core'], packages: ['negotiator', 'markdown-it', 'node:*'] },
+  publish: { layers: ['core'], packages: ['prom-client', 'negotiator', 'markdown-it', 'node:*'] },
   server: { layers: ['core', 'publish'], packages: ['express', 'bcryptjs', 'node:*'] },
   demo: { layers: ['core'], packages: ['ws', 'negotiator', 'node:*'] },
   cli: { layers: ['*'], packages: ['pino', 'pino-pretty', 'node:*'] },
@@ -65,6 +65,13 @@ test('only main.ts touches the process', async () => {
       offenders.push(relative(src, file));
   }
   assert.deepEqual(offenders, []);
+});
+
+test('only what measures the exporter itself knows prom-client', () => {
+  const files = new Set(
+    imports.filter(({ specifier }) => specifier.startsWith('prom-client')).map(({ file }) => basename(file)),
+  );
+  assert.deepEqual([...files].sort(), ['process-metrics.ts', 'prom-client.d.ts', 'self-metrics.ts']);
 });
 
 function isAllowed({ layer, specifier, file }: Import): boolean {

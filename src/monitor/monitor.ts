@@ -1,7 +1,6 @@
 import { componentKey } from '../core/component.ts';
 import { type DiagnoseOptions, diagnoseAll } from '../core/diagnosis/index.ts';
 import { pictureOf } from '../core/diagnosis/picture.ts';
-import { emptyHistogram, observe } from '../core/histogram.ts';
 import type {
   ConfigStatus,
   OnDemandOptions,
@@ -16,6 +15,7 @@ import { waitAtMost } from './clock.ts';
 import { Countdowns } from './countdowns.ts';
 import { DiagnosisLog } from './diagnosis-log.ts';
 import { DiagnosisRounds } from './diagnosis-rounds.ts';
+import { emptyHistogram, observe } from './histogram.ts';
 import { OnDemand } from './on-demand.ts';
 import { References } from './references.ts';
 import { RestlessServers } from './restless-servers.ts';

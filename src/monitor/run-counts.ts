@@ -1,7 +1,7 @@
-import { emptyHistogram, observe } from '../core/histogram.ts';
 import type { Reason } from '../core/reason.ts';
 import type { Result } from '../core/result.ts';
 import type { RunCounts } from '../core/snapshot.ts';
+import { emptyHistogram, observe } from './histogram.ts';
 
 /**
  * Seconds. Few, because each is a series of every component. One of them is what the alert on slowness compares with: a

@@ -1,7 +1,7 @@
 /**
  * Writes metrics in the text formats of Prometheus (0.0.4) and OpenMetrics (1.0). Our own writer, because prom-client
- * cannot serve both from one registry (its OpenMetrics rendering strips `_total` from the counters for good), takes ten
- * times as long for many series, and loads more than all that writes and counts here.
+ * cannot serve both from one registry (its OpenMetrics rendering strips `_total` from the counters for good), and takes
+ * ten times as long for many series.
  *
  * Sources: https://prometheus.io/docs/instrumenting/exposition_formats/ and
  * https://prometheus.io/docs/specs/om/open_metrics_spec/.

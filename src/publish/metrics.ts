@@ -27,7 +27,7 @@ export function createMetricsPublisher(
     triggersProbes: true,
     async render(snapshot, request) {
       const format = negotiate(request.header('accept'), expositionOffers);
-      const own = selfMetrics.collect();
+      const own = await selfMetrics.collect();
       return {
         status: 200,
         contentType: expositionContentTypes[format],

@@ -87,7 +87,7 @@ test('row 138: a certificate full of quotes and markup breaks neither this page 
   assert.match(shown, /script/);
   assert.doesNotMatch(shown, /[\p{Cc}\p{Cf}]/u);
   const build = { version: '1.2.3', nodeVersion: '24.0.0' };
-  const metrics = createMetricsPublisher(createCatalogue(build), { collect: () => [] });
+  const metrics = createMetricsPublisher(createCatalogue(build), { collect: () => Promise.resolve([]) });
   const { body } = await metrics.render(hostile, requestWith());
   assert.doesNotMatch(await textOf(body), /script|evil/);
 });

@@ -12,7 +12,7 @@ import { requestWith } from './contract.ts';
 
 const catalogue = createCatalogue({ version: '1.2.3', nodeVersion: '24.0.0' });
 const own = [familyOf('process_x', 'gauge', [{ labels: {}, value: 1 }])];
-const publisher = createMetricsPublisher(catalogue, { collect: () => own });
+const publisher = createMetricsPublisher(catalogue, { collect: async () => own });
 
 /** The components of the full snapshot, as often as there are to be so many. */
 function snapshotOf(components: number): Snapshot {

@@ -1,4 +1,4 @@
-import type { Histogram } from './snapshot.ts';
+import type { Histogram } from '../core/snapshot.ts';
 
 /** A histogram of nothing. `bounds` in seconds, ascending. */
 export function emptyHistogram(bounds: readonly number[]): Histogram {
