@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Component, staleAfterIntervals } from '../core/component.ts';
 import type { ConfirmSettings } from '../core/confirm.ts';
+import { Pool } from '../core/pool.ts';
 import type { Secret } from '../core/secret.ts';
 import { formatDuration } from '../core/units.ts';
 import type { PreparedProbe, ProbeType, ServerContext } from '../probe/probe-type.ts';
@@ -120,13 +121,17 @@ function prepareComponent(
   return { configured: { component, prepared: prepared.prepared }, mistakes: [] };
 }
 
+/** By what they say. */
+const confirmSettings = new Pool<ConfirmSettings>();
+
 function toConfirm(file: ConfirmKeys, own: OwnConfirmKeys, intervalMs: number): ConfirmSettings {
-  return {
+  const confirm = {
     failures: own.failures ?? file.failures,
     successes: own.successes ?? file.successes,
     retryAfterMs: own.retry_after ?? file.retry_after,
     staleAfterMs: staleAfterIntervals * intervalMs,
   };
+  return confirmSettings.share(JSON.stringify(confirm), confirm);
 }
 
 /** The keys of the probe type, without the common ones. */

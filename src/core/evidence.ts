@@ -1,6 +1,7 @@
 import type { AssertionResult } from './assertion.ts';
 import { escapeControls } from './escape.ts';
 import type { Headers, HttpFacts, Outcome, TlsFacts } from './outcome.ts';
+import { Pool } from './pool.ts';
 import { type Result, resultToJson } from './result.ts';
 import type { Scrub } from './scrubber.ts';
 import type { Verdict } from './verdict.ts';
@@ -44,8 +45,9 @@ export interface EvidenceOptions {
 
 /**
  * A result as it may be kept: bounded and without our secrets, whatever the target sent, and without the body. A failing
- * answer keeps the beginning of its body as an escaped excerpt. The judgement stays as it was made on the whole. What is as
- * in the evidence of the run before is taken from there: what is kept for long should not be made anew each time.
+ * answer keeps the beginning of its body as an escaped excerpt. The judgement stays as it was made on the whole. A
+ * judgement that is as in the evidence of the run before is taken from there, and what says the same is shared: what is kept
+ * for long should not be made anew each time.
  */
 export function toEvidence(
   result: Result,
@@ -56,7 +58,7 @@ export function toEvidence(
   const cut = cutter(scrub);
   const evidence: Result = {
     ...result,
-    outcome: withoutBody(outcome, cut, former?.outcome.http),
+    outcome: withoutBody(outcome, cut),
     verdict: boundedVerdict(verdict, cut, former?.verdict),
   };
   const body = outcome.kind === 'observation' ? (outcome.text ?? '') : '';
@@ -86,23 +88,23 @@ function cutter(scrub: Scrub): Cut {
   return (text, bytes = longestText) => escapeControls(startOf(scrub(text, bytes + 1), bytes));
 }
 
-function withoutBody(outcome: Outcome, cut: Cut, former: HttpFacts | undefined): Outcome {
-  if (outcome.kind === 'failure') return { ...bounded(outcome, cut, former), message: cut(outcome.message) };
+function withoutBody(outcome: Outcome, cut: Cut): Outcome {
+  if (outcome.kind === 'failure') return { ...bounded(outcome, cut), message: cut(outcome.message) };
   const { text: _text, ...rest } = outcome;
-  return bounded(rest, cut, former);
+  return bounded(rest, cut);
 }
 
-function bounded<Kept extends Outcome>(outcome: Kept, cut: Cut, former: HttpFacts | undefined): Kept {
+function bounded<Kept extends Outcome>(outcome: Kept, cut: Cut): Kept {
   const { http, tls, proofs } = outcome;
   let kept = outcome;
-  if (http !== undefined) kept = { ...kept, http: boundedHttp(http, cut, former) };
+  if (http !== undefined) kept = { ...kept, http: boundedHttp(http, cut) };
   if (tls !== undefined) kept = { ...kept, tls: boundedTls(tls, cut) };
   if (proofs !== undefined) kept = { ...kept, proofs: proofs.map(proof => boundedActual(proof, cut)) };
   return kept;
 }
 
-function boundedHttp(http: HttpFacts, cut: Cut, former: HttpFacts | undefined): HttpFacts {
-  return { ...http, url: cut(http.url), headers: tellingHeaders(http.headers, cut, former?.headers) };
+function boundedHttp(http: HttpFacts, cut: Cut): HttpFacts {
+  return { ...http, url: cut(http.url), headers: tellingHeaders(http.headers, cut) };
 }
 
 function boundedTls(tls: TlsFacts, cut: Cut): TlsFacts {
@@ -116,8 +118,8 @@ function boundedTls(tls: TlsFacts, cut: Cut): TlsFacts {
 
 function boundedVerdict(verdict: Verdict, cut: Cut, former: Verdict | undefined): Verdict {
   const { cause } = verdict;
-  const assertions = verdict.assertions.map((assertion, index) =>
-    asBefore(boundedActual(assertion, cut), former?.assertions[index]),
+  const assertions = verdict.assertions.map(assertion =>
+    results.share(assertion.expected, boundedActual(assertion, cut)),
   );
   if (cause !== undefined)
     return { ...verdict, assertions, cause: { ...cause, message: cut(cause.message) } };
@@ -126,9 +128,8 @@ function boundedVerdict(verdict: Verdict, cut: Cut, former: Verdict | undefined)
     : { ...verdict, assertions };
 }
 
-function asBefore(now: AssertionResult, former: AssertionResult | undefined): AssertionResult {
-  return former !== undefined && isSameResult(now, former) ? former : now;
-}
+/** By what was expected. */
+const results = new Pool<AssertionResult>(isSameResult);
 
 function isSameResult(one: AssertionResult, other: AssertionResult): boolean {
   return (
@@ -159,17 +160,19 @@ function boundedActual<Shown extends { readonly actual: string | null }>(shown: 
   return actual === shown.actual ? shown : { ...shown, actual };
 }
 
-function tellingHeaders(headers: Headers, cut: Cut, former: Headers | undefined): Headers {
+function tellingHeaders(headers: Headers, cut: Cut): Headers {
   const kept = new Map<string, readonly string[]>();
   for (const name of telling) {
     const values = headers.get(name);
     if (values === undefined) continue;
     const text = boundedHeader(name, values.join(', '), cut);
-    const before = former?.get(name);
-    kept.set(name, before?.[0] === text ? before : [text]);
+    kept.set(name, headerValues.share(text, [text]));
   }
   return kept;
 }
+
+/** By themselves. Even the date is that of many. */
+const headerValues = new Pool<readonly string[]>();
 
 function boundedHeader(name: string, value: string, cut: Cut): string {
   // A redirect's query may carry what only its reader should know.

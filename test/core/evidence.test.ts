@@ -59,7 +59,7 @@ describe('toEvidence', () => {
     });
   }
 
-  test('takes what is as in the evidence before from there', () => {
+  test('shares what says the same', () => {
     const answered = (date: string, status = 200): Result =>
       result(observation({ http: http({ status, headers: headers({ server: 'nginx', date }) }) }));
     const first = evidence(answered('now'), 0);
@@ -70,7 +70,9 @@ describe('toEvidence', () => {
     assert.equal(other?.get('server'), one?.get('server'));
     assert.deepEqual(other?.get('date'), ['later']);
     const failed = evidence(answered('later', 502), 0, [], second);
+    const alike = evidence(answered('never', 502), 0);
     assert.deepEqual(failed, evidence(answered('later', 502), 0));
+    assert.equal(failed.verdict.assertions[0], alike.verdict.assertions[0]);
     assert.deepEqual(evidence(answered('later'), 0, [], failed), second);
   });
 

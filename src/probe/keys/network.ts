@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { Pool } from '../../core/pool.ts';
 import type { SettingsIssue } from '../probe-type.ts';
 import type { HostPort, NetworkSettings, TlsSettings } from '../transport/types.ts';
 import { filePath } from './secret.ts';
@@ -87,8 +88,8 @@ export const defaultTls: TlsSettings = {
   minVersion: 'TLSv1.2',
 };
 
-/** Those in use, by what they say: thousands of components have the same few. */
-const networks = new Map<string, NetworkSettings>();
+/** By what they say. */
+const networks = new Pool<NetworkSettings>();
 
 /**
  * The settings of the connections of a probe: the same object for equal ones. With `ip: both`, it chooses the family
@@ -99,10 +100,7 @@ export function toNetworkSettings(
 ): NetworkSettings {
   const { ip, resolver, tls = defaultTls } = settings;
   const network = { ip: ip === 'both' ? 'auto' : ip, resolver, tls } as const;
-  const text = JSON.stringify(network);
-  const known = networks.get(text) ?? network;
-  networks.set(text, known);
-  return known;
+  return networks.share(JSON.stringify(network), network);
 }
 
 /** Mistakes between these keys, unreadable files among them: better now than at three in the morning. */

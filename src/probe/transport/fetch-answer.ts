@@ -10,7 +10,7 @@ import { type Connection, type ConnectionFacts, openConnection } from './connect
 import { decodeBody } from './content-coding.ts';
 import { type AnswerHead, type ExchangeRun, exchange, type WireRequest } from './exchange.ts';
 import { exchangeOverHttp2 } from './http2-exchange.ts';
-import { bustedPath, firstLegOf, type Leg, legOf, wireRequestOf } from './leg.ts';
+import { bustedPath, firstLegOf, type Leg, legOf, originOf, wireRequestOf } from './leg.ts';
 import { isRedirect, redirected } from './redirect.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { Trail } from './trail.ts';
@@ -67,7 +67,7 @@ class Journey {
     let leg = firstLegOf(this.#request);
     let path = this.#request.bustCache ? bustedPath(leg) : leg.path;
     for (;;) {
-      const wire = wireRequestOf(leg, { path, userAgent, cookie: this.#trail?.cookieFor(leg.origin) ?? '' });
+      const wire = wireRequestOf(leg, { path, userAgent, cookie: this.#trail?.cookieFor(leg) ?? '' });
       this.#trail?.refuseLoop(leg, wire);
       const answer = await this.#ask(leg, wire);
       if (!this.#leadsOn(answer.head)) return await this.#observe(answer);
@@ -88,7 +88,7 @@ class Journey {
     if (this.#trail.redirects === redirects) {
       throw new ProbeFailure('too_many_redirects', `more than ${redirects} redirects`);
     }
-    const asked = { ...leg.hop, url: new URL(leg.origin + wire.path) };
+    const asked = { ...leg.hop, url: new URL(originOf(leg) + wire.path) };
     const hop = redirected(asked, head.status, head.headers);
     this.#trail.redirects += 1;
     return legOf(hop, this.#request);

@@ -13,12 +13,13 @@ type AskedHop = Omit<Hop, 'url'>;
 export interface Leg {
   readonly hop: AskedHop;
   readonly target: ConnectionTarget;
-  readonly origin: string;
   /** Path and query. */
   readonly path: string;
   /** The address for people: no query. */
   readonly shown: string;
-  /** Lower-case names, `host` first. The program's own name is missing where none is configured. */
+  /** Whom to ask, as the header `Host` says it. */
+  readonly asked: string | Secret;
+  /** The other headers, by lower-case names. The program's own name is missing where none is configured. */
   readonly headers: ReadonlyMap<string, string | Secret>;
 }
 
@@ -33,22 +34,21 @@ export function legOf({ url, ...hop }: Hop, { http2 }: Pick<HttpRequest, 'http2'
 
 function legTo(url: URL, hop: AskedHop, http2: boolean): Leg {
   const secure = url.protocol === 'https:';
-  const headers = headersOf(url, hop);
-  const asked = revealed(headers.get('host') ?? '');
   const host = withoutBrackets(url.hostname);
+  const configured = hop.headers.findLast(([name]) => name.toLowerCase() === 'host')?.[1];
   return {
     hop,
     target: {
       host,
       port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
       secure,
-      serverName: asked === url.host ? host : withoutBrackets(URL.parse(`http://${asked}`)?.hostname ?? host),
+      serverName: configured === undefined ? host : (nameOf(revealed(configured)) ?? host),
       alpn: http2 ? http2OrLess : http1Alone,
     },
-    origin: url.origin,
     path: url.pathname + url.search,
     shown: url.origin + url.pathname,
-    headers,
+    asked: configured ?? url.host,
+    headers: headersOf(hop),
   };
 }
 
@@ -63,6 +63,11 @@ export function firstLegOf(request: HttpRequest): Leg {
   return leg;
 }
 
+/** Where a leg goes: scheme, host and port. */
+export function originOf({ shown }: Pick<Leg, 'shown'>): string {
+  return new URL(shown).origin;
+}
+
 /** The path with a query that no cache has seen, which makes it the server that answers. */
 export function bustedPath({ path }: Leg): string {
   return `${path}${path.includes('?') ? '&' : '?'}_fedistatus=${Date.now()}`;
@@ -70,10 +75,10 @@ export function bustedPath({ path }: Leg): string {
 
 /** The request as it goes on the wire. Here alone secrets are revealed. */
 export function wireRequestOf(
-  { hop: { method, body }, headers }: Leg,
+  { hop: { method, body }, asked, headers }: Leg,
   { path, cookie, userAgent }: { readonly path: string; readonly cookie: string; readonly userAgent: string },
 ): WireRequest {
-  const named: (readonly [string, string])[] = [];
+  const named: (readonly [string, string])[] = [['host', revealed(asked)]];
   let hasCookie = false;
   for (const [name, value] of headers) {
     const text = revealed(value);
@@ -85,14 +90,24 @@ export function wireRequestOf(
   return { method, path, headers: named, body };
 }
 
-function headersOf(url: URL, { headers }: AskedHop): ReadonlyMap<string, string | Secret> {
-  const all = new Map<string, string | Secret>([
-    ['host', url.host],
-    ['accept', '*/*'],
-    ['accept-encoding', acceptedCodings],
-  ]);
+/** Of all that have no headers of their own. */
+const usualHeaders: ReadonlyMap<string, string | Secret> = new Map([
+  ['accept', '*/*'],
+  ['accept-encoding', acceptedCodings],
+]);
+
+function headersOf({ headers }: AskedHop): ReadonlyMap<string, string | Secret> {
+  if (headers.length === 0) return usualHeaders;
+  const all = new Map(usualHeaders);
   for (const [name, value] of headers) all.set(name.toLowerCase(), value);
+  all.delete('host');
   return all;
+}
+
+/** The name in a header `Host`; undefined: there is none. */
+function nameOf(host: string): string | undefined {
+  const name = URL.parse(`http://${host}`)?.hostname;
+  return name === undefined ? undefined : withoutBrackets(name);
 }
 
 function publicPartOf(text: string): URL {

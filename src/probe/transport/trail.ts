@@ -1,7 +1,7 @@
 import { ProbeFailure } from '../failure.ts';
 import { CookieJar } from './cookies.ts';
 import type { AnswerHead, WireRequest } from './exchange.ts';
-import type { Leg } from './leg.ts';
+import { type Leg, originOf } from './leg.ts';
 
 /** Where the redirects of one run have led so far, and the cookies that were given on the way. */
 export class Trail {
@@ -9,15 +9,15 @@ export class Trail {
   readonly #cookies = new CookieJar();
   readonly #visited = new Set<string>();
 
-  /** The value of the header `Cookie` for an origin; empty when there is none to send. */
-  cookieFor(origin: string): string {
-    return this.#cookies.header(origin);
+  /** The value of the header `Cookie` for a leg; empty when there is none to send. */
+  cookieFor(leg: Leg): string {
+    return this.#cookies.header(originOf(leg));
   }
 
   /** Remembers what was asked, and what the answer gave for the way. */
   leave(leg: Leg, wire: WireRequest, { headers }: AnswerHead): void {
     this.#visited.add(visitOf(leg, wire));
-    this.#cookies.store(leg.origin, headers);
+    this.#cookies.store(originOf(leg), headers);
   }
 
   /**
@@ -31,7 +31,7 @@ export class Trail {
   }
 }
 
-function visitOf({ origin }: Leg, { method, path, headers }: WireRequest): string {
+function visitOf(leg: Leg, { method, path, headers }: WireRequest): string {
   const cookie = headers.find(([name]) => name === 'cookie')?.[1] ?? '';
-  return JSON.stringify([method, origin + path, cookie]);
+  return JSON.stringify([method, originOf(leg) + path, cookie]);
 }
