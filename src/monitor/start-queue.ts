@@ -77,11 +77,11 @@ export class StartQueue {
   /** Begins a task when its turn comes. */
   add(task: Task): void {
     this.#line.join(task.group, task);
-    this.#startNext(1);
+    if (this.#timer === null) this.#startNext(1);
   }
 
   #startNext(starts: number): void {
-    if (this.#timer !== null || this.#line.length === 0) return;
+    if (this.#line.length === 0) return;
     const shutMs = this.#shutUntil - this.#clock.monotonic();
     if (shutMs > 0) return this.#lookAgain(shutMs);
     const room = this.#room();
@@ -118,8 +118,9 @@ export class StartQueue {
     return Math.min(isInVain ? atOnce : atOnce - this.#running, left);
   }
 
+  /** A look that comes sooner does, and then looks again: to call off a timer for each start would cost more. */
   #lookAgain(delayMs: number): void {
-    this.#timer = this.#clock.after(delayMs, () => {
+    this.#timer ??= this.#clock.after(delayMs, () => {
       this.#timer = null;
       this.#startNext(1 + Math.floor(this.#line.length / waitingPerExtraStart));
     });
@@ -129,8 +130,12 @@ export class StartQueue {
     this.#running -= 1;
     this.#line.release(group);
     this.#shutUntil = -Infinity;
+    this.#startNext(1);
+    if (this.#line.length === 0) this.#rest();
+  }
+
+  #rest(): void {
     this.#timer?.();
     this.#timer = null;
-    this.#startNext(1);
   }
 }
