@@ -165,7 +165,7 @@ function tellingHeaders(headers: Headers, cut: Cut): Headers {
   for (const name of telling) {
     const values = headers.get(name);
     if (values === undefined) continue;
-    const text = boundedHeader(name, values.join(', '), cut);
+    const text = boundedHeader(name, oneText(values), cut);
     kept.set(name, headerValues.share(text, [text]));
   }
   return kept;
@@ -173,6 +173,11 @@ function tellingHeaders(headers: Headers, cut: Cut): Headers {
 
 /** By themselves. Even the date is that of many. */
 const headerValues = new Pool<readonly string[]>();
+
+function oneText(values: readonly string[]): string {
+  const [first = ''] = values;
+  return values.length === 1 ? first : values.join(', ');
+}
 
 function boundedHeader(name: string, value: string, cut: Cut): string {
   // A redirect's query may carry what only its reader should know.
