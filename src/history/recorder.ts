@@ -37,13 +37,14 @@ export interface RecorderDeps {
   readonly onTransition?: (transition: Transition, result: Result | null) => void;
 }
 
+/** What is known of a component. It changes in place, since one that is made anew for each run would soon be old garbage. */
 interface Watch {
   readonly key: string;
-  readonly owner: Recorded;
-  readonly confirmation: Confirmation;
+  owner: Recorded;
+  confirmation: Confirmation;
   /** Up to when the history knows that it was watched; null: not in this era. */
-  readonly coveredUntil: number | null;
-  readonly maintenance: Span | null;
+  coveredUntil: number | null;
+  maintenance: Span | null;
 }
 
 /** What has become of a watch. */
@@ -74,14 +75,14 @@ export class Recorder {
   observe(owner: Recorded, result: Result): number | null {
     const now = this.#follow();
     const watch = this.#watchOf(owner, now);
-    const { key, maintenance } = watch;
+    watch.owner = owner;
     const reason = result.verdict.cause?.reason ?? null;
     const at = this.#beginningOf(result, now);
     const next = step(watch.confirmation, { result: result.verdict.result, reason, at }, owner.confirm, now);
     const heard = result.verdict.result === 'void' ? null : watchedSpan(watch, owner.confirm, at, now);
-    const coveredUntil = heard?.until ?? watch.coveredUntil;
-    const taken = { key, owner, confirmation: next.confirmation, coveredUntil, maintenance };
-    this.#take(taken, { changes: next.changes, result, heard, now });
+    watch.confirmation = next.confirmation;
+    if (heard !== null) watch.coveredUntil = heard.until;
+    this.#take(watch, { changes: next.changes, result, heard, now });
     return next.retryAfterMs;
   }
 
@@ -94,7 +95,8 @@ export class Recorder {
         hasWindows || watch.maintenance !== null || isExpired(watch.confirmation, watch.owner.confirm, now);
       if (!mayChange) continue;
       const { confirmation, changes } = expire(watch.confirmation, watch.owner.confirm, now);
-      this.#take({ ...watch, confirmation }, { changes, result: null, heard: null, now });
+      watch.confirmation = confirmation;
+      this.#take(watch, { changes, result: null, heard: null, now });
     }
   }
 
@@ -108,10 +110,7 @@ export class Recorder {
       this.#shown.delete(key);
     }
     this.#past = byOwner(this.#deps.history.read());
-    for (const owner of owners) {
-      const watch = { ...this.#watchOf(owner, now), owner };
-      this.#watches.set(watch.key, watch);
-    }
+    for (const owner of owners) this.#watchOf(owner, now).owner = owner;
     this.tick();
   }
 
@@ -144,14 +143,18 @@ export class Recorder {
 
   #watchOf(owner: Recorded, now: number): Watch {
     const key = componentKey(owner);
-    return this.#watches.get(key) ?? resume(key, owner, this.#past.get(key), now);
+    const known = this.#watches.get(key);
+    if (known !== undefined) return known;
+    const watch = resume(key, owner, this.#past.get(key), now);
+    this.#watches.set(key, watch);
+    return watch;
   }
 
   #take(watch: Watch, { changes, result, heard, now }: News): void {
-    const { key, owner } = watch;
+    const { owner } = watch;
     const maintenance = activeMaintenance(this.#deps.windows(), owner, now);
     const stretches = stretchesOf(watch, heard, maintenance, now);
-    this.#watches.set(key, maintenance === watch.maintenance ? watch : { ...watch, maintenance });
+    watch.maintenance = maintenance;
     if (changes.length > 0) {
       const of = { server: owner.server, component: owner.name };
       const transitions = changes.map(change => toTransition(of, change));
@@ -194,15 +197,11 @@ export class Recorder {
     this.#deps.history.record([], live);
     this.#deps.history.begin(after);
     const delta = after - before;
-    for (const [key, watch] of this.#watches) {
-      const { confirmation, coveredUntil } = watch;
-      const moved = shifted(confirmation, delta);
-      this.#watches.set(key, {
-        ...watch,
-        coveredUntil: coveredUntil === null ? null : after,
-        // Forward, what is known keeps its labels; only the silence since the last result is as short as it was.
-        confirmation: delta < 0 ? moved : { ...confirmation, lastAt: moved.lastAt },
-      });
+    for (const watch of this.#watches.values()) {
+      const moved = shifted(watch.confirmation, delta);
+      if (watch.coveredUntil !== null) watch.coveredUntil = after;
+      // Forward, what is known keeps its labels; only the silence since the last result is as short as it was.
+      watch.confirmation = delta < 0 ? moved : { ...watch.confirmation, lastAt: moved.lastAt };
     }
   }
 }
