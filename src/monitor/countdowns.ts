@@ -1,4 +1,5 @@
 import type { Cancel, Clock } from '../core/clock.ts';
+import { Chain, type Linked } from './chain.ts';
 
 /** From here on a pause of our own spoils what was measured meanwhile. Milliseconds. */
 export const noticedStallMs = 1000;
@@ -7,7 +8,7 @@ export const noticedStallMs = 1000;
 const beatMs = 500;
 
 /** A run that counts down to its deadline. */
-export interface Countdown {
+export interface Countdown extends Linked<Countdown> {
   /** Its start, epoch milliseconds. */
   readonly at: number;
   /** The same, monotonic. */
@@ -27,7 +28,7 @@ export interface Countdown {
  */
 export class Countdowns {
   readonly #clock: Clock;
-  readonly #running = new Set<Countdown>();
+  readonly #running = new Chain<Countdown>();
   /** Monotonic instant of the next look at the clock. */
   #nextLookAt = Infinity;
   #cancel: Cancel = () => {};
@@ -46,7 +47,7 @@ export class Countdowns {
   stop(countdown: Countdown, now: number): void {
     this.#look(countdown, now, this.#clock.now());
     this.#running.delete(countdown);
-    if (this.#running.size === 0) this.#rest();
+    if (this.#running.first === null) this.#rest();
   }
 
   /** An earlier look stays, also one that is overdue: how late it is tells how long we stood still. */
@@ -61,14 +62,14 @@ export class Countdowns {
     const [now, wall] = [this.#clock.monotonic(), this.#clock.now()];
     const ended: Countdown[] = [];
     let nextLookAt = now + beatMs;
-    for (const countdown of this.#running) {
+    for (let countdown = this.#running.first; countdown !== null; countdown = countdown.next) {
       this.#look(countdown, now, wall);
       if (countdown.endsAt <= now) ended.push(countdown);
       else nextLookAt = Math.min(nextLookAt, countdown.endsAt);
     }
     for (const countdown of ended) this.#running.delete(countdown);
     this.#rest();
-    if (this.#running.size > 0) this.#lookBy(nextLookAt, now);
+    if (this.#running.first !== null) this.#lookBy(nextLookAt, now);
     for (const countdown of ended) countdown.onDeadline();
   }
 

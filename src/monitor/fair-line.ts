@@ -1,3 +1,5 @@
+import { Chain, type Linked } from './chain.ts';
+
 /** One that waits, and who comes after it in its group. */
 interface Place<Entry> {
   readonly entry: Entry;
@@ -5,7 +7,7 @@ interface Place<Entry> {
 }
 
 /** Those who take turns with the other groups. */
-export interface Group<Entry> {
+export interface Group<Entry> extends Linked<Group<Entry>> {
   first: Place<Entry> | null;
   last: Place<Entry> | null;
   running: number;
@@ -18,11 +20,11 @@ export interface Group<Entry> {
 export class FairLine<Entry> {
   readonly #groups = new Map<string, Group<Entry>>();
   /** Groups with an entry that waits, by how many of theirs run. A group with all that it may have is in none. */
-  readonly #levels: readonly Set<Group<Entry>>[];
+  readonly #levels: readonly Chain<Group<Entry>>[];
   #length = 0;
 
   constructor(runningPerGroup: number) {
-    this.#levels = Array.from({ length: runningPerGroup }, () => new Set<Group<Entry>>());
+    this.#levels = Array.from({ length: runningPerGroup }, () => new Chain<Group<Entry>>());
   }
 
   /** Entries that wait. */
@@ -34,7 +36,14 @@ export class FairLine<Entry> {
   group(name: string): Group<Entry> {
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
-    const group: Group<Entry> = { first: null, last: null, running: 0 };
+    const group: Group<Entry> = {
+      first: null,
+      last: null,
+      running: 0,
+      chain: null,
+      previous: null,
+      next: null,
+    };
     this.#groups.set(name, group);
     return group;
   }
@@ -56,10 +65,8 @@ export class FairLine<Entry> {
 
   /** Takes out the entry whose turn it is; it runs from now on, until {@link release}. undefined: there is none. */
   take(): Entry | undefined {
-    for (const level of this.#levels) {
-      for (const group of level) {
-        if (group.first !== null) return this.#takeOut(group, group.first);
-      }
+    for (const { first: group } of this.#levels) {
+      if (group !== null && group.first !== null) return this.#takeOut(group, group.first);
     }
     return undefined;
   }

@@ -90,6 +90,9 @@ class Run implements Countdown {
   readonly startedAt: number;
   readonly endsAt: number;
   stalledMs = 0;
+  chain: object | null = null;
+  previous: Countdown | null = null;
+  next: Countdown | null = null;
   readonly #deps: RunDeps;
   readonly #options: ProbeRunOptions;
   readonly #resolve: (finished: FinishedRun | null) => void;
