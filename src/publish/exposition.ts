@@ -7,6 +7,7 @@
  * https://prometheus.io/docs/specs/om/open_metrics_spec/.
  */
 import { setImmediate } from 'node:timers/promises';
+import { LabelWriter } from './label-bytes.ts';
 import {
   type AddSample,
   type CollectedFamily,
@@ -18,6 +19,7 @@ import {
 } from './metric-family.ts';
 import { formatNumber } from './number-bytes.ts';
 import { PageWriter, type Part } from './page-writer.ts';
+import { escapeHelp, escapeText } from './text-bytes.ts';
 
 export type ExpositionFormat = 'text' | 'openmetrics';
 
@@ -79,21 +81,24 @@ async function* writeFamilies(
 
 /** Labels as they are written, prepared once for all families of a page that are about the same things. */
 class LabelColumns {
+  readonly #writer = new LabelWriter();
   readonly #known = new Map<readonly Labels[], LabelColumn>();
 
   of(things: readonly Labels[]): LabelColumn {
     let column = this.#known.get(things);
-    if (column === undefined) this.#known.set(things, (column = new LabelColumn(things)));
+    if (column === undefined) this.#known.set(things, (column = new LabelColumn(things, this.#writer)));
     return column;
   }
 }
 
 class LabelColumn {
   readonly #things: readonly Labels[];
+  readonly #writer: LabelWriter;
   readonly #written: Uint8Array[] = [];
 
-  constructor(things: readonly Labels[]) {
+  constructor(things: readonly Labels[], writer: LabelWriter) {
     this.#things = things;
+    this.#writer = writer;
   }
 
   get length(): number {
@@ -102,17 +107,18 @@ class LabelColumn {
 
   /** Without braces. */
   at(index: number): Uint8Array {
-    return (this.#written[index] ??= Buffer.from(labelText(this.#things[index] ?? {})));
+    return (this.#written[index] ??= this.#writer.write(this.#things[index] ?? {}));
   }
 }
 
-/** What of a line is the same for every thing. */
+/** What lines have besides the labels of the thing and the value. */
 interface LineShape {
+  readonly extra: ExtraLabel | undefined;
   readonly suffix: Suffix | undefined;
+  /** Whether the thing has labels. */
+  readonly isLabelled: boolean;
   readonly beforeLabels: Uint8Array;
   readonly afterLabels: Uint8Array;
-  /** All of it, where a thing has no labels. */
-  readonly withoutLabels: Uint8Array;
 }
 
 /** Writes one family, thing by thing; its head comes before the first line. */
@@ -120,8 +126,9 @@ class FamilyWriter {
   readonly #family: CollectedFamily;
   readonly #format: ExpositionFormat;
   readonly #page: PageWriter;
-  readonly #shapes = new Map<ExtraLabel | Suffix | undefined, LineShape>();
-  #hasHead = false;
+  /** In the order of the lines of the first thing, which is nearly always that of the others. */
+  readonly #shapes: LineShape[] = [];
+  #next = 0;
   #labels: Uint8Array = nothing;
 
   constructor(family: CollectedFamily, format: ExpositionFormat, page: PageWriter) {
@@ -133,44 +140,55 @@ class FamilyWriter {
   /** `labels`: those of the thing, as written. */
   write(index: number, labels: Uint8Array): void {
     this.#labels = labels;
+    this.#next = 0;
     this.#family.give(index, this.#add);
   }
 
   readonly #add: AddSample = (value, extra, suffix) => {
-    const page = this.#page;
-    if (!this.#hasHead) page.add(Buffer.from(headLines(this.#family, this.#format)));
-    this.#hasHead = true;
-    const shape = this.#shapeOf(extra, suffix);
-    if (this.#labels.length === 0) page.add(shape.withoutLabels);
-    else {
-      page.add(shape.beforeLabels);
-      page.add(this.#labels);
-      page.add(shape.afterLabels);
-    }
-    page.endLine(value);
+    const labels = this.#labels;
+    const isLabelled = labels.length > 0;
+    const expected = this.#shapes[this.#next];
+    const isExpected =
+      expected !== undefined &&
+      expected.extra === extra &&
+      expected.suffix === suffix &&
+      expected.isLabelled === isLabelled;
+    const shape = isExpected ? expected : this.#findShape(extra, suffix, isLabelled);
+    this.#next += 1;
+    this.#page.addLine(shape.beforeLabels, labels, shape.afterLabels, value);
   };
 
-  #shapeOf(extra: ExtraLabel | undefined, suffix: Suffix | undefined): LineShape {
-    const known = this.#shapes.get(extra ?? suffix);
-    if (known !== undefined && known.suffix === suffix) return known;
-    const shape = shapeOf(
-      this.#family.name + (suffix ?? ''),
-      extra && extraText(extra, this.#format),
-      suffix,
+  /** Finds a shape that does not come next, or makes it. */
+  #findShape(extra: ExtraLabel | undefined, suffix: Suffix | undefined, isLabelled: boolean): LineShape {
+    const shapes = this.#shapes;
+    if (shapes.length === 0) this.#page.add(Buffer.from(headLines(this.#family, this.#format)));
+    const known = shapes.findIndex(
+      shape => shape.extra === extra && shape.suffix === suffix && shape.isLabelled === isLabelled,
     );
-    this.#shapes.set(extra ?? suffix, shape);
+    const name = this.#family.name + (suffix ?? '');
+    const shape = shapes[known] ?? {
+      extra,
+      suffix,
+      isLabelled,
+      ...textsAroundLabels(name, extra && extraText(extra, this.#format), isLabelled),
+    };
+    this.#next = shapes[known] === undefined ? shapes.push(shape) - 1 : known;
     return shape;
   }
 }
 
 const nothing = new Uint8Array(0);
 
-function shapeOf(name: string, extra: string | undefined, suffix: Suffix | undefined): LineShape {
+function textsAroundLabels(
+  name: string,
+  extra: string | undefined,
+  isLabelled: boolean,
+): Pick<LineShape, 'beforeLabels' | 'afterLabels'> {
+  const hasBraces = isLabelled || extra !== undefined;
+  const comma = isLabelled && extra !== undefined ? ',' : '';
   return {
-    suffix,
-    beforeLabels: Buffer.from(`${name}{`),
-    afterLabels: Buffer.from(extra === undefined ? '} ' : `,${extra}} `),
-    withoutLabels: Buffer.from(extra === undefined ? `${name} ` : `${name}{${extra}} `),
+    beforeLabels: Buffer.from(`${name}${hasBraces ? '{' : ' '}`),
+    afterLabels: Buffer.from(hasBraces ? `${comma}${extra ?? ''}} ` : ''),
   };
 }
 
@@ -194,32 +212,4 @@ function extraText({ name, value }: ExtraLabel, format: ExpositionFormat): strin
   // OpenMetrics: bounds are floats, and equal bounds are written alike everywhere.
   const isWhole = format === 'openmetrics' && Number.isInteger(value) && /^-?\d+$/.test(text);
   return `${name}="${text}${isWhole ? '.0' : ''}"`;
-}
-
-/** The labels as written, without braces. */
-function labelText(labels: Labels): string {
-  let text = '';
-  for (const name in labels) {
-    text += `${text === '' ? '' : ','}${name}="${escapeText(labels[name] ?? '')}"`;
-  }
-  return text;
-}
-
-const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '"': '\\"' };
-
-/** Label values of both formats, and help of OpenMetrics. Half a surrogate pair would not be UTF-8. */
-function escapeText(text: string): string {
-  return plain.test(text) ? text : escapeRare(text);
-}
-
-/** Nearly every value is one, and needs no work. */
-const plain = /^[\w./:@ -]*$/;
-
-function escapeRare(text: string): string {
-  return text.toWellFormed().replace(/[\\\n"]/g, character => escapes[character] ?? character);
-}
-
-/** Help of the text format: quotation marks stand as they are. */
-function escapeHelp(text: string): string {
-  return text.toWellFormed().replace(/[\\\n]/g, character => escapes[character] ?? character);
 }

@@ -1,3 +1,5 @@
+import { writeAscii } from './text-bytes.ts';
+
 /** As many bytes as {@link writeNumber} may write. */
 export const maxNumberBytes = 32;
 
@@ -6,12 +8,12 @@ export const maxNumberBytes = 32;
  * takes several times as long for what is most frequent: small whole numbers, and decimals of at most six digits.
  */
 export function writeNumber(into: Uint8Array, at: number, value: number): number {
-  if (!(value >= 0 && value <= largestWhole)) return writeText(into, at, formatNumber(value));
+  if (!(value >= 0 && value <= largestWhole)) return writeAscii(into, at, formatNumber(value));
   const whole = Math.trunc(value);
   if (whole === value) return writeWhole(into, at, whole);
   // Up to here numbers lie closer together than decimals of six digits, so what is the same number is its only such decimal.
   const millionths = Math.round(value * 1e6);
-  if (millionths / 1e6 !== value) return writeText(into, at, formatNumber(value));
+  if (millionths / 1e6 !== value) return writeAscii(into, at, formatNumber(value));
   const point = writeWhole(into, at, whole);
   into[point] = 0x2e;
   return writeFraction(into, point + 1, millionths - whole * 1e6);
@@ -52,9 +54,4 @@ function writeDigits(into: Uint8Array, from: number, end: number, digits: number
     into[at] = zero + rest - tens * 10;
     rest = tens;
   }
-}
-
-function writeText(into: Uint8Array, at: number, text: string): number {
-  for (let index = 0; index < text.length; index += 1) into[at + index] = text.charCodeAt(index);
-  return at + text.length;
 }

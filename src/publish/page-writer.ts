@@ -25,11 +25,17 @@ export class PageWriter {
     this.#length += bytes.length;
   }
 
-  /** Adds a number, and ends the line. */
-  endLine(value: number): void {
-    this.#makeRoom(maxNumberBytes + 1);
-    const end = writeNumber(this.#memory, this.#length, value);
-    this.#memory[end] = lineFeed;
+  /** Adds a line: texts in UTF-8, any of which may be empty, and a number. */
+  addLine(beforeLabels: Uint8Array, labels: Uint8Array, afterLabels: Uint8Array, value: number): void {
+    this.#makeRoom(beforeLabels.length + labels.length + afterLabels.length + maxNumberBytes + 1);
+    const memory = this.#memory;
+    const labelsAt = this.#length + beforeLabels.length;
+    const afterAt = labelsAt + labels.length;
+    memory.set(beforeLabels, this.#length);
+    memory.set(labels, labelsAt);
+    memory.set(afterLabels, afterAt);
+    const end = writeNumber(memory, afterAt + afterLabels.length, value);
+    memory[end] = lineFeed;
     this.#length = end + 1;
   }
 
