@@ -1,5 +1,5 @@
 import type { HistoryRecord } from '../core/history-record.ts';
-import type { Stretch } from '../core/stretch.ts';
+import type { Stretch, StretchKind } from '../core/stretch.ts';
 import type { Transition } from '../core/transition.ts';
 import { type Era, settleEras } from './era.ts';
 import type { HistoryStore } from './store.ts';
@@ -59,8 +59,10 @@ export class MemoryStore implements HistoryStore {
         stretch.until < last.from
       ) {
         newest.set(stretch, kept.push(stretch) - 1);
+      } else if (last instanceof GrowingStretch) {
+        last.add(stretch);
       } else {
-        kept[index] = joined(last, stretch);
+        kept[index] = new GrowingStretch(joined(last, stretch));
       }
     }
   }
@@ -71,13 +73,7 @@ export class MemoryStore implements HistoryStore {
         shiftMs === 0 ? transitions : transitions.map(transition => shiftTransition(transition, shiftMs)),
       ),
       stretches: this.#chapters.flatMap(({ shiftMs, stretches }) =>
-        shiftMs === 0
-          ? stretches
-          : stretches.map(stretch => ({
-              ...stretch,
-              from: stretch.from + shiftMs,
-              until: stretch.until + shiftMs,
-            })),
+        stretches.map(stretch => asOfNow(stretch, shiftMs)),
       ),
     };
   }
@@ -105,6 +101,35 @@ export class MemoryStore implements HistoryStore {
     if (chapter === undefined) throw new TypeError('a history is begun before it is written');
     return chapter;
   }
+}
+
+/** One that goes on with each run, in place: one that is made anew each time would soon be old garbage. */
+class GrowingStretch implements Stretch {
+  readonly kind: StretchKind;
+  readonly server: string;
+  readonly component: string;
+  from: number;
+  until: number;
+
+  constructor({ kind, server, component, from, until }: Stretch) {
+    this.kind = kind;
+    this.server = server;
+    this.component = component;
+    this.from = from;
+    this.until = until;
+  }
+
+  add({ from, until }: Stretch): void {
+    this.from = Math.min(this.from, from);
+    this.until = Math.max(this.until, until);
+  }
+}
+
+/** A stretch that grows no more, and under other labels. */
+function asOfNow(stretch: Stretch, shiftMs: number): Stretch {
+  if (shiftMs === 0 && !(stretch instanceof GrowingStretch)) return stretch;
+  const { kind, server, component, from, until } = stretch;
+  return { kind, server, component, from: from + shiftMs, until: until + shiftMs };
 }
 
 /** One stretch out of two that continue each other. */
