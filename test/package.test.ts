@@ -113,7 +113,8 @@ async function everyCommandWorks(t: TestContext, folder: string): Promise<void> 
   const [port, demoPort] = [await freePort(), await freePort()];
   const config = join(folder, 'config.yaml');
   await writeFile(config, simulated(port, demoPort));
-  await using daemon = startProgram(bin, ['serve', '--log.format=pretty'], { cwd: folder, env });
+  const talkative = { ...env, NODE_DEBUG_NATIVE: 'CODE_CACHE' };
+  await using daemon = startProgram(bin, ['serve', '--log.format=pretty'], { cwd: folder, env: talkative });
   const up = await eventually('a complete /metrics', async () => {
     const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
     return /fedistatus_up\{.*"user_page"/.test(text) && /fedistatus_up\{.*"api"/.test(text)
@@ -124,6 +125,10 @@ async function everyCommandWorks(t: TestContext, folder: string): Promise<void> 
   });
   assert.deepEqual(new Set(Object.values(upByComponent(up))), new Set([1]));
 
+  await t.test('a start compiles nothing of Node.js that comes compiled', () => {
+    assert.match(daemon.output(), /^Code cache of http .* is accepted$/m);
+    assert.doesNotMatch(daemon.output(), /is rejected/);
+  });
   await t.test('the daemon serves its pages', async () => {
     for (const path of ['/', '/history.atom', '/api/v2/summary.json', '/sd', '/operator']) {
       assert.equal((await fetch(`http://127.0.0.1:${port}${path}`)).status, 200, path);
