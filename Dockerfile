@@ -22,5 +22,5 @@ VOLUME /data
 EXPOSE 10061
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s \
   CMD ["/nodejs/bin/node", "/app/dist/fedistatus.cjs", "healthcheck"]
-ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=8", "/app/dist/fedistatus.cjs"]
+ENTRYPOINT ["/nodejs/bin/node", "--max-semi-space-size=2", "/app/dist/fedistatus.cjs"]
 CMD ["serve", "--config.file=/app/config.yaml", "--web.listen-address=0.0.0.0:10061"]

@@ -10,11 +10,16 @@ const [leastMajor, leastMinor] = [24, 12];
 
 /**
  * A daemon that asks the same again and again: what little of a run is kept has V8 place the rest of it among the old
- * objects too, where it stays until the next major collection. And that is due when there is half as much garbage as
- * there is else, where V8 alone may wait for several times as much. Not before everything is loaded: V8 rejects code that
+ * objects too, where it stays until the next major collection. And that is due when there is a third as much garbage as
+ * there is else, where V8 alone may wait for several times as much. What lives shortly is little, and collected by one thread:
+ * to wake others takes longer, and each would begin pages of its own. Not before everything is loaded: V8 rejects code that
  * was compiled, for Node.js itself or by the last start, under other flags.
  */
-const memoryFlags = ['--no-allocation-site-pretenuring', '--heap-growing-percent=50'] as const;
+const memoryFlags = [
+  '--no-allocation-site-pretenuring',
+  '--heap-growing-percent=30',
+  '--no-parallel-scavenge',
+] as const;
 
 /** By then the first probes and the first scrape are over, in milliseconds. */
 const startTakesMs = 10_000;

@@ -10,7 +10,7 @@ export const ourPrograms: Readonly<Record<'bundle' | 'source', string>> = {
 };
 
 /** With what the image and the unit start Node.js. */
-export const shippedOptions: readonly string[] = ['--max-semi-space-size=8'];
+export const shippedOptions: readonly string[] = ['--max-semi-space-size=2'];
 
 /** And with what in the environment. Authorities that this machine trusts in addition would be read at the start. */
 export const shippedEnvironment: Readonly<Record<string, string>> = {
