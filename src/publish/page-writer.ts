@@ -3,7 +3,7 @@ import { maxNumberBytes, writeNumber } from './number-bytes.ts';
 /** A part of a page, in UTF-8. */
 export type Part = Uint8Array;
 
-const fullPartBytes = 128 * 1024;
+const fullPartBytes = 256 * 1024;
 /** Room for what is begun before a part is full: more is made where that is not enough. */
 const spareBytes = 16 * 1024;
 

@@ -92,11 +92,11 @@ test('a page of many series lets others have their turn', async () => {
   const labels = { server: 'social.example', component: 'api' };
   const family: CollectedFamily = {
     ...familyOf('x', 'gauge', []),
-    things: Array.from({ length: 20_000 }, () => labels),
+    things: Array.from({ length: 40_000 }, () => labels),
     give: (index, add) => add(index),
   };
   const text = await textOfPage([family], 'text');
   clearImmediate(timer);
-  assert.equal(text.split('\n').length, 20_003);
+  assert.equal(text.split('\n').length, 40_003);
   assert.ok(turns >= 4, `${turns} turns`);
 });
