@@ -45,6 +45,8 @@ interface Watch {
   /** Up to when the history knows that it was watched; null: not in this era. */
   coveredUntil: number | null;
   maintenance: Span | null;
+  /** The state as it was asked for last; null: nobody has. */
+  shown: CurrentState | null;
 }
 
 /** What has become of a watch. */
@@ -62,7 +64,6 @@ export class Recorder {
   readonly #deps: RecorderDeps;
   readonly #timeline: Timeline;
   readonly #watches: Map<string, Watch> = new Map();
-  readonly #shown: Map<string, CurrentState> = new Map();
   #past: ReadonlyMap<string, HistoryRecord>;
 
   constructor(deps: RecorderDeps) {
@@ -105,9 +106,7 @@ export class Recorder {
     const now = this.#follow();
     const wanted = new Set(owners.map(componentKey));
     for (const key of this.#watches.keys()) {
-      if (wanted.has(key)) continue;
-      this.#watches.delete(key);
-      this.#shown.delete(key);
+      if (!wanted.has(key)) this.#watches.delete(key);
     }
     this.#past = byOwner(this.#deps.history.read());
     for (const owner of owners) this.#watchOf(owner, now).owner = owner;
@@ -116,14 +115,11 @@ export class Recorder {
 
   /** The state now: the same object for as long as nothing changes; null: it is not watched. */
   stateOf(owner: Pick<Recorded, 'server' | 'name'>): CurrentState | null {
-    const key = componentKey(owner);
-    const watch = this.#watches.get(key);
+    const watch = this.#watches.get(componentKey(owner));
     if (watch === undefined) return null;
     const current = this.#currentOf(watch, this.#timeline.now());
-    const shown = this.#shown.get(key);
-    if (shown !== undefined && isSame(shown, current)) return shown;
-    this.#shown.set(key, current);
-    return current;
+    if (watch.shown === null || !isSame(watch.shown, current)) watch.shown = current;
+    return watch.shown;
   }
 
   /** Now, as the history labels it, epoch milliseconds. */
@@ -252,5 +248,6 @@ function resume(key: string, owner: Recorded, past: HistoryRecord | undefined, n
     confirmation: last === undefined ? unconfirmed(now) : resumed(last, lastAt),
     coveredUntil: heard.length === 0 ? null : lastAt,
     maintenance: null,
+    shown: null,
   };
 }
