@@ -33,11 +33,10 @@ const referencesMaxAgeMs = 5000;
 /** One for all: making an error with its stack for each of ten thousand components would take a while. */
 const notWatched = new Error('the component is not watched any more');
 
-/** How a run is wanted. Instants are monotonic. */
-interface Wish {
+/** The time that somebody has for a run, and from which monotonic instant on. */
+interface Patience {
   readonly limitMs: number;
-  readonly dueAt: number;
-  readonly wantedAt: number;
+  readonly since: number;
 }
 
 /** One component under watch: runs it, never twice at once, and records what comes. */
@@ -50,9 +49,11 @@ export class Watch implements Job, Task {
   #entry: MonitoredComponent;
   #evidence: EvidenceSettings;
   #probe: Probe;
-  /** What is waited for, or runs. */
-  #wish: Wish | null = null;
-  #isWaiting = false;
+  #state: 'idle' | 'waiting' | 'running' = 'idle';
+  /** Of the run that waits or is under way; monotonic. */
+  #dueAt = 0;
+  /** Of whoever wants that run; null: all the time in the world. */
+  #patience: Patience | null = null;
   /** For those who wait for the end of it. */
   #end: PromiseWithResolvers<void> | null = null;
 
@@ -107,18 +108,18 @@ export class Watch implements Job, Task {
 
   /** Whether a run waits for its turn, or is under way. */
   get isRunning(): boolean {
-    return this.#wish !== null;
+    return this.#state !== 'idle';
   }
 
   /** Runs the component once, as it was due at a monotonic instant, unless a run is under way. */
   run(dueAt: number): void {
-    this.#want({ limitMs: Infinity, dueAt, wantedAt: this.#deps.clock.monotonic() });
+    this.#want(dueAt, null);
   }
 
   /** The same, at once and within `limitMs` milliseconds. Resolves once it has ended. */
   runWithin(limitMs: number): Promise<void> {
     const now = this.#deps.clock.monotonic();
-    this.#want({ limitMs, dueAt: now, wantedAt: now });
+    this.#want(now, { limitMs, since: now });
     return this.isRunning ? this.#isOver() : Promise.resolve();
   }
 
@@ -128,31 +129,32 @@ export class Watch implements Job, Task {
 
   /** Its turn has come. */
   async begin(): Promise<void> {
-    this.#isWaiting = false;
-    const result = this.#wish === null || this.#isStopped ? null : await this.#ask(this.#wish);
+    this.#state = 'running';
+    const result = this.#isStopped ? null : await this.#ask();
     if (result !== null) {
       const settled = this.#mayBeOurs(result) ? await this.#settle(result) : result;
       if (!this.#isStopped) this.#take(settled);
     }
-    this.#wish = null;
+    this.#state = 'idle';
     this.#letGo();
   }
 
   /** Calls off what runs, and records nothing any more. */
   async stop(): Promise<void> {
     this.#stop.abort(notWatched);
-    if (this.#isWaiting) this.#letGo();
-    else if (this.isRunning) await this.#isOver();
+    if (this.#state === 'waiting') this.#letGo();
+    else if (this.#state === 'running') await this.#isOver();
   }
 
   get #isStopped(): boolean {
     return this.#stop.aborted;
   }
 
-  #want(wish: Wish): void {
-    if (this.#wish !== null || this.#isStopped) return;
-    this.#wish = wish;
-    this.#isWaiting = true;
+  #want(dueAt: number, patience: Patience | null): void {
+    if (this.isRunning || this.#isStopped) return;
+    this.#state = 'waiting';
+    this.#dueAt = dueAt;
+    this.#patience = patience;
     this.#deps.queue.add(this);
   }
 
@@ -166,20 +168,24 @@ export class Watch implements Job, Task {
     this.#end = null;
   }
 
-  #ask({ limitMs, dueAt, wantedAt }: Wish): Promise<Result | null> {
+  #ask(): Promise<Result | null> {
     const now = this.#deps.clock.monotonic();
-    const { timeoutMs } = this.component;
-    const leftMs = limitMs - (now - wantedAt);
-    // The target must not pay with its timeout for our queue.
-    if (leftMs < Math.min(timeoutMs, limitMs) / 2) {
+    const leftMs = this.#leftMs(now);
+    if (leftMs === null) {
       this.miss(1);
       return Promise.resolve(null);
     }
-    this.#deps.onStart(now - dueAt);
-    return runOnce(this.#deps, this.component, this.#probe, {
-      limitMs: leftMs,
-      signal: this.#stop,
-    });
+    this.#deps.onStart(now - this.#dueAt);
+    return runOnce(this.#deps, this.component, this.#probe, { limitMs: leftMs, signal: this.#stop });
+  }
+
+  /** The time that is left for a run, in milliseconds; null: too little. */
+  #leftMs(now: number): number | null {
+    if (this.#patience === null) return Infinity;
+    const { limitMs, since } = this.#patience;
+    const leftMs = limitMs - (now - since);
+    // The target must not pay with its timeout for our queue.
+    return leftMs < Math.min(this.component.timeoutMs, limitMs) / 2 ? null : leftMs;
   }
 
   /** Whatever comes while offline is a reason to look again: an answer may mean that the line is back. */
