@@ -1,6 +1,6 @@
 import { documentOf } from '../core/assertion/json-document.ts';
 import type { Clock } from '../core/clock.ts';
-import { presetRoles, roleOf } from '../core/diagnosis/role.ts';
+import { presetRoles } from '../core/diagnosis/role.ts';
 import type { Log } from '../core/log.ts';
 import type { PageSettings } from '../core/page-settings.ts';
 import type { Result } from '../core/result.ts';
@@ -11,6 +11,11 @@ import type { MonitoredServer } from './settings.ts';
 
 /** A version that changes more often than this is none: each would be a series of its own. Milliseconds. */
 const steadyMs = 3_600_000;
+
+/** The components whose answers tell of their server, with their roles. Every result is looked up here: in an object it would take far longer. */
+const telling = new Map(
+  Object.entries(presetRoles).filter(([, role]) => role === 'api' || role === 'nodeinfo'),
+);
 
 interface Known {
   readonly software: RunningSoftware | null;
@@ -61,10 +66,10 @@ export class ServerInfos {
 
   /** Reads a result that still has its body. */
   take(result: Result): void {
-    const { server, component: name, type, outcome, verdict } = result;
+    const { server, component, outcome, verdict } = result;
+    const role = telling.get(component);
+    if (role === undefined || outcome.kind !== 'observation') return;
     if (verdict.result !== 'pass' && verdict.result !== 'warn') return;
-    const role = roleOf({ name, type }, presetRoles);
-    if ((role !== 'api' && role !== 'nodeinfo') || outcome.kind !== 'observation') return;
     const info = readServerInfo(documentOf(outcome)?.value);
     this.#learnSoftware(server, info, role === 'nodeinfo');
     if (info.statusLink !== undefined) this.#learnLink(server, info.statusLink);
