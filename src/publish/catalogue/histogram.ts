@@ -4,9 +4,10 @@ import type { AddSample, ExtraLabel } from '../metric-family.ts';
 /** Gives the series of a histogram: a count for each bound, then the sum and the number of all. */
 export function giveHistogram({ bounds, buckets, sum }: Histogram, add: AddSample): void {
   let count = 0;
-  for (const [index, extra] of boundLabels(bounds).entries()) {
+  const labels = boundLabels(bounds);
+  for (let index = 0; index < labels.length; index += 1) {
     count += buckets[index] ?? 0;
-    add(count, extra, '_bucket');
+    add(count, labels[index], '_bucket');
   }
   // To the microsecond, as all durations are told: what adding up leaves beyond that says nothing, and is long.
   add(Math.round(sum * 1e6) / 1e6, undefined, '_sum');
