@@ -24,13 +24,8 @@ export interface FetchRun {
 }
 
 /** Sends a request, follows its redirects and reads the answer. Resolves for every failure of a target. */
-export async function fetchAnswer(request: HttpRequest, run: FetchRun): Promise<Outcome> {
-  const journey = new Journey(request, run);
-  try {
-    return await journey.go();
-  } catch (error) {
-    return toFailure(error, journey.facts());
-  }
+export function fetchAnswer(request: HttpRequest, run: FetchRun): Promise<Outcome> {
+  return new Journey(request, run).outcome();
 }
 
 /** A coded body may be a little longer than what is in it. */
@@ -38,8 +33,10 @@ const codingSlackBytes = 64 * 1024;
 
 interface Answer {
   readonly head: AnswerHead;
-  /** As it is on the wire. */
-  readonly body: Buffer;
+  /** Of the leg that it came from. */
+  readonly shown: string;
+  /** Followed to come to it. */
+  readonly redirects: number;
 }
 
 class Journey {
@@ -48,32 +45,47 @@ class Journey {
   readonly #stopwatch = new Stopwatch();
   #trail: Trail | null = null;
   #connection: Partial<ConnectionFacts> = {};
-  #http: HttpFacts | undefined;
+  #answer: Answer | undefined;
 
   constructor(request: HttpRequest, run: FetchRun) {
     this.#request = request;
     this.#run = run;
   }
 
-  /** What is known by now. */
-  facts(): Facts {
-    const phasesMs = this.#stopwatch.phasesMs();
-    const http = this.#http;
-    return http === undefined ? { phasesMs, ...this.#connection } : { phasesMs, ...this.#connection, http };
+  async outcome(): Promise<Outcome> {
+    try {
+      const request = this.#request;
+      const { userAgent } = this.#run;
+      let leg = firstLegOf(request);
+      let path = request.bustCache ? bustedPath(leg) : leg.path;
+      for (;;) {
+        const wire = wireRequestOf(leg, { path, userAgent, cookie: this.#trail?.cookieFor(leg) ?? '' });
+        this.#trail?.refuseLoop(leg, wire);
+        const body = await this.#ask(leg, wire);
+        const answer = this.#answer;
+        if (answer === undefined) throw new Error('an answer without a head');
+        const { head } = answer;
+        if (!this.#leadsOn(head)) {
+          const latencyMs = this.#stopwatch.elapsedMs();
+          const codings = head.headers.get('content-encoding');
+          const decoded = codings === undefined ? body : await this.#decode(body, codings);
+          return this.#observation(answer, decoded, latencyMs);
+        }
+        leg = this.#next(leg, wire, head);
+        path = leg.path;
+      }
+    } catch (error) {
+      return toFailure(error, this.#facts());
+    }
   }
 
-  async go(): Promise<Outcome> {
-    const { userAgent } = this.#run;
-    let leg = firstLegOf(this.#request);
-    let path = this.#request.bustCache ? bustedPath(leg) : leg.path;
-    for (;;) {
-      const wire = wireRequestOf(leg, { path, userAgent, cookie: this.#trail?.cookieFor(leg) ?? '' });
-      this.#trail?.refuseLoop(leg, wire);
-      const answer = await this.#ask(leg, wire);
-      if (!this.#leadsOn(answer.head)) return await this.#observe(answer);
-      leg = this.#next(leg, wire, answer.head);
-      path = leg.path;
-    }
+  /** What is known by now. */
+  #facts(): Facts {
+    const phasesMs = this.#stopwatch.phasesMs();
+    const answer = this.#answer;
+    return answer === undefined
+      ? { phasesMs, ...this.#connection }
+      : { phasesMs, ...this.#connection, http: httpFacts(answer) };
   }
 
   #leadsOn({ status }: AnswerHead): boolean {
@@ -94,48 +106,35 @@ class Journey {
     return legOf(hop, this.#request);
   }
 
-  async #ask(leg: Leg, wire: WireRequest): Promise<Answer> {
-    const { signal } = this.#run;
+  /** @returns the body as it is on the wire. */
+  async #ask(leg: Leg, wire: WireRequest): Promise<Buffer> {
     const { maxBodyBytes, network } = this.#request;
-    const run = { signal, stopwatch: this.#stopwatch };
-    this.#connection = {};
-    const connection = await openConnection(leg.target, network, run);
-    this.#connection = connection.facts;
-    let head: AnswerHead | undefined;
-    const body = await exchangeOver(connection.socket, wire, {
-      ...run,
-      onHead: answer => {
-        head = answer;
-        this.#http = this.#httpFacts(answer, leg);
+    const run: ExchangeRun = {
+      signal: this.#run.signal,
+      stopwatch: this.#stopwatch,
+      onHead: head => {
+        this.#answer = { head, shown: leg.shown, redirects: this.#trail?.redirects ?? 0 };
         // The body of a redirect is nobody's business, and may have no end.
-        return this.#leadsOn(answer)
+        return this.#leadsOn(head)
           ? null
-          : maxBodyBytes + (answer.headers.has('content-encoding') ? codingSlackBytes : 0);
+          : maxBodyBytes + (head.headers.has('content-encoding') ? codingSlackBytes : 0);
       },
-    });
-    if (head === undefined) throw new Error('an answer without a head');
-    return { head, body };
-  }
-
-  #httpFacts({ version, status, headers }: AnswerHead, { shown }: Leg): HttpFacts {
-    return {
-      version,
-      status,
-      headers,
-      redirects: this.#trail?.redirects ?? 0,
-      url: shown,
-      cache: cacheStatus(headers),
-      answeredBy: answeredBy(status, headers),
     };
+    this.#connection = {};
+    const { socket, facts } = await openConnection(leg.target, network, run);
+    this.#connection = facts;
+    return await exchangeOver(socket, wire, run);
   }
 
-  async #observe({ head: { headers }, body: bytes }: Answer): Promise<Outcome> {
-    const latencyMs = this.#stopwatch.elapsedMs();
-    const codings = headers.get('content-encoding');
-    const body = codings === undefined ? bytes : await this.#decode(bytes, codings);
-    if (this.#http !== undefined) this.#http = { ...this.#http, bodyBytes: body.length };
-    const text = decodeText(body, headerValue(headers, 'content-type'));
-    return { kind: 'observation', ...this.facts(), latencyMs, text };
+  #observation(answer: Answer, body: Buffer, latencyMs: number): Outcome {
+    return {
+      kind: 'observation',
+      phasesMs: this.#stopwatch.phasesMs(),
+      ...this.#connection,
+      http: httpFacts(answer, body.length),
+      latencyMs,
+      text: decodeText(body, headerValue(answer.head.headers, 'content-type')),
+    };
   }
 
   /** Undoes the content codings, but no longer than there is time. */
@@ -146,6 +145,20 @@ class Journey {
       message: 'no end of the body in time',
     });
   }
+}
+
+function httpFacts({ head, shown, redirects }: Answer, bodyBytes?: number): HttpFacts {
+  const { version, status, headers } = head;
+  return {
+    version,
+    status,
+    headers,
+    redirects,
+    url: shown,
+    ...(bodyBytes === undefined ? {} : { bodyBytes }),
+    cache: cacheStatus(headers),
+    answeredBy: answeredBy(status, headers),
+  };
 }
 
 /** Speaks what the server chose of what was offered. */
