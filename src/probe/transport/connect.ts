@@ -27,99 +27,103 @@ const attemptDelayMs = 500;
  */
 export function connectToAny(lookup: Lookup, port: number, signal: RunSignal): Promise<Connected> {
   return new Promise((resolve, reject) => {
-    const race = new ConnectionRace(port, lookup, {
-      won: (connected): void => {
-        signal.removeEventListener('abort', onAbort);
-        resolve(connected);
-      },
-      lost: (failure): void => {
-        signal.removeEventListener('abort', onAbort);
-        reject(failure);
-      },
-    });
-    const onAbort = (): void => race.giveUp(signal);
-    signal.addEventListener('abort', onAbort);
-    if (signal.aborted) onAbort();
-    else race.startNext();
+    new ConnectionRace(lookup, port, signal, { resolve, reject }).start();
   });
 }
 
-interface RaceEnd {
-  won(connected: Connected): void;
-  lost(failure: ProbeFailure): void;
+interface Settle {
+  resolve(connected: Connected): void;
+  reject(failure: ProbeFailure): void;
+}
+
+/** An address that has neither answered nor failed yet. */
+interface Attempt {
+  readonly address: string;
+  readonly socket: Socket;
 }
 
 class ConnectionRace {
-  readonly #port: number;
   readonly #lookup: Lookup;
-  readonly #end: RaceEnd;
-  readonly #waiting: string[];
-  readonly #running = new Map<string, Socket>();
+  readonly #port: number;
+  readonly #signal: RunSignal;
+  readonly #settle: Settle;
+  readonly #onAbort = (): void => this.#giveUp();
+  #addresses: readonly string[];
+  /** How many of the addresses were tried. */
+  #tried = 0;
+  #running: readonly Attempt[] = [];
   readonly #failures: { readonly address: string; readonly failure: ProbeFailure }[] = [];
   #askedOthers: boolean;
   #over = false;
   #timer: NodeJS.Timeout | undefined;
 
-  constructor(port: number, lookup: Lookup, end: RaceEnd) {
-    this.#port = port;
+  constructor(lookup: Lookup, port: number, signal: RunSignal, settle: Settle) {
     this.#lookup = lookup;
-    this.#end = end;
-    this.#waiting = [...lookup.addresses];
+    this.#port = port;
+    this.#signal = signal;
+    this.#settle = settle;
+    this.#addresses = lookup.addresses;
     this.#askedOthers = !lookup.mayHaveOthers;
   }
 
-  startNext(): void {
-    clearTimeout(this.#timer);
-    if (this.#over) return;
-    const address = this.#waiting.shift();
-    if (address === undefined) {
-      if (!this.#askedOthers) void this.#askOthers();
-      else if (this.#running.size === 0) this.#lose();
-      return;
-    }
-    const socket = connect({ host: address, port: this.#port, noDelay: true, autoSelectFamily: false });
-    letGoOnceClosed(socket);
-    this.#running.set(address, socket);
-    socket.once('connect', () => this.#win(address, socket));
-    // Stays for good: whatever happens to the socket between two owners must not end the process.
-    socket.on('error', error => this.#fail(address, error));
-    const isLast = this.#waiting.length === 0 && this.#askedOthers;
-    if (!isLast) this.#timer = setTimeout(() => this.startNext(), attemptDelayMs);
+  start(): void {
+    this.#signal.addEventListener('abort', this.#onAbort);
+    if (this.#signal.aborted) this.#giveUp();
+    else this.#startNext();
   }
 
-  giveUp(signal: RunSignal): void {
-    const tried = [...this.#running.keys(), ...this.#failures.map(({ address }) => address)];
+  #startNext(): void {
+    clearTimeout(this.#timer);
+    if (this.#over) return;
+    const address = this.#addresses[this.#tried];
+    if (address === undefined) {
+      if (!this.#askedOthers) void this.#askOthers();
+      else if (this.#running.length === 0) this.#lose();
+      return;
+    }
+    this.#tried += 1;
+    const socket = connect({ host: address, port: this.#port, noDelay: true, autoSelectFamily: false });
+    letGoOnceClosed(socket);
+    const attempt = { address, socket };
+    this.#running = [...this.#running, attempt];
+    socket.on('connect', () => this.#win(attempt));
+    // Stays for good: whatever happens to the socket between two owners must not end the process.
+    socket.on('error', error => this.#fail(attempt, error));
+    const isLast = this.#tried === this.#addresses.length && this.#askedOthers;
+    if (!isLast) this.#timer = setTimeout(() => this.#startNext(), attemptDelayMs);
+  }
+
+  #giveUp(): void {
+    const tried = [...this.#running, ...this.#failures].map(({ address }) => address);
     const message = `no connection to ${tried.map(address => this.#name(address)).join(', ')} in time`;
     const facts = addressFacts(tried);
     this.#stop(null);
-    this.#end.lost(abortFailure(signal, { code: 'timeout_connect', phase: 'connect', message }).with(facts));
+    const failure = abortFailure(this.#signal, { code: 'timeout_connect', phase: 'connect', message });
+    this.#settle.reject(failure.with(facts));
   }
 
   /** Never rejects: a family that cannot be resolved has no addresses. */
   async #askOthers(): Promise<void> {
     this.#askedOthers = true;
-    this.#waiting.push(...(await this.#lookup.others()));
-    this.startNext();
+    this.#addresses = [...this.#addresses, ...(await this.#lookup.others())];
+    this.#startNext();
   }
 
-  #win(address: string, socket: Socket): void {
+  #win(attempt: Attempt): void {
     if (this.#over) return;
-    this.#stop(address);
-    const failed = [...this.#failures.map(failure => failure.address), ...this.#startedBefore(address)];
-    this.#end.won(failed.length > 0 ? { socket, address, failedAddresses: failed } : { socket, address });
+    this.#stop(attempt);
+    if (this.#tried === 1) return this.#settle.resolve(attempt);
+    // Earlier ones that still have not answered are as good as failed, and why it took so long.
+    const before = this.#running.slice(0, this.#running.indexOf(attempt));
+    const failedAddresses = [...this.#failures, ...before].map(({ address }) => address);
+    this.#settle.resolve(failedAddresses.length > 0 ? { ...attempt, failedAddresses } : attempt);
   }
 
-  /** Earlier addresses that still have not answered: as good as failed, and why it took so long. */
-  #startedBefore(address: string): readonly string[] {
-    const started = [...this.#running.keys()];
-    return started.slice(0, started.indexOf(address));
-  }
-
-  #fail(address: string, error: unknown): void {
+  #fail(attempt: Attempt, error: unknown): void {
     if (this.#over) return;
-    this.#running.delete(address);
-    this.#failures.push({ address, failure: failureOf(error, 'connect') });
-    this.startNext();
+    this.#running = this.#running.filter(other => other !== attempt);
+    this.#failures.push({ address: attempt.address, failure: failureOf(error, 'connect') });
+    this.#startNext();
   }
 
   #lose(): void {
@@ -127,15 +131,16 @@ class ConnectionRace {
     const [first] = this.#failures;
     const message = this.#failures.map(({ failure }) => failure.message).join('; ');
     const facts = addressFacts(this.#failures.map(({ address }) => address));
-    this.#end.lost(
+    this.#settle.reject(
       new ProbeFailure(first?.failure.code ?? 'connect_error', message, { phase: 'connect', facts }),
     );
   }
 
-  #stop(winner: string | null): void {
+  #stop(winner: Attempt | null): void {
     this.#over = true;
+    this.#signal.removeEventListener('abort', this.#onAbort);
     clearTimeout(this.#timer);
-    for (const [address, socket] of this.#running) if (address !== winner) socket.destroy();
+    for (const attempt of this.#running) if (attempt !== winner) attempt.socket.destroy();
   }
 
   #name(address: string): string {
