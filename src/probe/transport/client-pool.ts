@@ -29,7 +29,7 @@ class PooledClient {
   constructor() {
     this.#client = new Client('http://connection.invalid', {
       // In the same turn undici would not notice that it is connected.
-      connect: (_options, callback) => queueMicrotask(() => callback(null, this.#connection())),
+      connect: (_options, callback) => process.nextTick(callback, null, this.#connection()),
       allowH2: false,
       pipelining: 1,
       maxHeaderSize: maxOverheadBytes,

@@ -7,7 +7,7 @@ import type { Socket } from 'node:net';
  * copied twice, and then wait for the slow collection.
  */
 export function letGoOnceClosed(socket: Socket): void {
-  socket.once('close', letGo);
+  socket.on('close', letGo);
 }
 
 function letGo(this: Socket): void {
