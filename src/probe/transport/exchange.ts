@@ -9,7 +9,7 @@ import { abortFailure, failureOf, ProbeFailure, type Stage, type Waiting } from 
 import { ByteCollector } from './byte-collector.ts';
 import { takeClient } from './client-pool.ts';
 import { promisedBytes } from './promised-bytes.ts';
-import { ResponseGuard } from './response-guard.ts';
+import { type BodyReader, ResponseGuard } from './response-guard.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 /** A request as it goes on the wire. */
@@ -61,7 +61,7 @@ interface Settle {
  */
 const over = new Error('the exchange is over');
 
-class Exchange implements Dispatcher.DispatchHandler {
+class Exchange implements Dispatcher.DispatchHandler, BodyReader {
   readonly #socket: Socket;
   readonly #client: ReturnType<typeof takeClient>;
   readonly #request: WireRequest;
@@ -112,7 +112,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     const promised = promisedBytes(this.#request.method, { status, headers });
     if (promised > maxBytes) return this.#fail(this.#tooLarge());
     if (promised > 0 && !headers.has('transfer-encoding')) {
-      this.#guard.takeBody(promised, { onData: chunk => this.#body.add(chunk), onEnd: () => this.#finish() });
+      this.#guard.takeBody(promised, this);
     }
   }
 
@@ -124,6 +124,16 @@ class Exchange implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#finish();
+  }
+
+  /** A piece of a body whose length is known, which the guard hands over by itself. */
+  onData(chunk: Buffer): void {
+    this.#body.add(chunk);
+  }
+
+  /** The end of such a body. */
+  onEnd(): void {
     this.#finish();
   }
 

@@ -18,10 +18,19 @@ for (const sizes of [
   });
 }
 
-test('a piece is copied, so that nothing else of its segment is kept', () => {
+test('a piece after the first is copied, so that nothing else of its segment is kept', () => {
+  const segment = Buffer.from('one two');
+  const collector = new ByteCollector();
+  collector.add(Buffer.from('zero '));
+  collector.add(segment.subarray(0, 3));
+  segment.fill('x');
+  assert.equal(collector.bytes().toString(), 'zero one');
+});
+
+test('the segment of the first piece stays as it was', () => {
   const segment = Buffer.from('one two');
   const collector = new ByteCollector();
   collector.add(segment.subarray(0, 3));
-  segment.fill('x');
-  assert.equal(collector.bytes().toString(), 'one');
+  collector.add(Buffer.from(' more'));
+  assert.equal(segment.toString(), 'one two');
 });
