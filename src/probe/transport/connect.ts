@@ -82,8 +82,7 @@ class ConnectionRace {
       return;
     }
     this.#tried += 1;
-    const socket = connect({ host: address, port: this.#port, noDelay: true, autoSelectFamily: false });
-    letGoOnceClosed(socket);
+    const socket = open(address, this.#port);
     const attempt = { address, socket };
     this.#running = [...this.#running, attempt];
     socket.on('connect', () => this.#win(attempt));
@@ -146,6 +145,21 @@ class ConnectionRace {
   #name(address: string): string {
     return formatHostPort({ host: address, port: this.#port });
   }
+}
+
+/** Where the system puts what a socket reads, until it is copied to a place of its own size. One for all sockets. */
+const arrivals = Buffer.alloc(64 * 1024);
+
+/**
+ * Opens a socket that reads into {@link arrivals}, which is safe to share: the system fills it and Node.js calls back
+ * in one go. By default Node.js allocates as much for each read, and then gives most of it back.
+ */
+function open(host: string, port: number): Socket {
+  const callback = (length: number): boolean => socket.push(Buffer.from(arrivals.subarray(0, length)));
+  const onread = { buffer: arrivals, callback };
+  const socket = connect({ host, port, noDelay: true, autoSelectFamily: false, onread });
+  letGoOnceClosed(socket);
+  return socket;
 }
 
 function addressFacts(tried: readonly string[]): { address?: string; failedAddresses?: readonly string[] } {

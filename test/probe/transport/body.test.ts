@@ -183,6 +183,23 @@ describe('charsets', () => {
   });
 });
 
+describe('many answers at once', () => {
+  it('each is its own from the first byte to the last', async () => {
+    await using server = await hostileServer((socket, head) => {
+      socket.write(answer(bodyOf(/^GET \/(\w+)/.exec(head)?.[1] ?? '')));
+    });
+    const names = Array.from({ length: 20 }, (_, index) => `answer${index}`);
+    const outcomes = await Promise.all(names.map(name => fetch(`http://127.0.0.1:${server.port}/${name}`)));
+    const texts = outcomes.map(outcome => asObservation(outcome).text);
+    assert.ok(texts.every((text, index) => text === bodyOf(names[index] ?? '')));
+  });
+});
+
+/** Several times as long as what a socket reads at once. */
+function bodyOf(name: string): string {
+  return `${name} `.repeat(30_000);
+}
+
 function spoilt(gzip: Buffer): Buffer {
   const copy = Buffer.from(gzip);
   copy[copy.length - 6]! ^= 0xff;
