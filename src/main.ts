@@ -24,6 +24,9 @@ const memoryFlags = [
 /** By then the first probes and the first scrape are over, in milliseconds. */
 const startTakesMs = 10_000;
 
+/** V8 waits for eight seconds before it looks again whether there is room to give back. Milliseconds. */
+const secondLookMs = 15_000;
+
 const io: Io = {
   stdout: terminal(process.stdout),
   stderr: terminal(process.stderr),
@@ -35,7 +38,7 @@ const io: Io = {
   onCrash: callback => void process.on('uncaughtExceptionMonitor', callback),
   settle() {
     for (const flag of memoryFlags) setFlagsFromString(flag);
-    setTimeout(() => void collectGarbage(), startTakesMs).unref();
+    setTimeout(collectGarbage, startTakesMs).unref();
   },
 };
 
@@ -69,18 +72,17 @@ async function main(): Promise<void> {
  * V8 collects when memory is wanted. A daemon with a handful of components wants none for hours after its start, and would
  * keep for as long what that has left behind, and the room that it took.
  */
-async function collectGarbage(): Promise<void> {
+function collectGarbage(): void {
   // A context that is made while this is set has the function that Node.js documents; the program's own has not.
   setFlagsFromString('--expose-gc');
   const collect: unknown = runInNewContext('gc');
   setFlagsFromString('--no-expose-gc');
   if (typeof collect !== 'function') return;
-  // After a collection with this V8 looks once more in some seconds, moves together what is left, and gives back the room
-  // that the start took, which it else keeps at hand for good.
+  // While this is set V8 looks once more some seconds after a collection, bit by bit, moves together what is left, and gives
+  // back the room that the start took, which it else keeps at hand for good.
   setFlagsFromString('--optimize-for-size');
-  const collected: unknown = collect({ type: 'major', execution: 'async' });
-  await collected;
-  setFlagsFromString('--no-optimize-for-size');
+  setTimeout(() => setFlagsFromString('--no-optimize-for-size'), secondLookMs).unref();
+  collect({ type: 'major', execution: 'async' });
 }
 
 function terminal(stream: NodeJS.WriteStream): Terminal {
