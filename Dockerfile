@@ -12,8 +12,7 @@ RUN mkdir /data
 # No shell, no package manager; uid 65532.
 FROM gcr.io/distroless/nodejs24-debian13:nonroot
 WORKDIR /app
-ENV NODE_ENV=production FEDISTATUS_DATA_DIRECTORY=/data
-ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=8192 MALLOC_TOP_PAD_=4096
+ENV NODE_ENV=production FEDISTATUS_DATA_DIRECTORY=/data MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=8192 MALLOC_TOP_PAD_=4096
 COPY --from=build /app/dist dist
 COPY config.yaml LICENSE ./
 # Read-only root: nothing is written outside /data. The volume takes over this owner.
