@@ -54,6 +54,7 @@ class ConnectionRace {
   #running: readonly Attempt[] = [];
   readonly #failures: { readonly address: string; readonly failure: ProbeFailure }[] = [];
   #askedOthers: boolean;
+  #isAsking = false;
   #over = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -78,7 +79,7 @@ class ConnectionRace {
     const address = this.#addresses[this.#tried];
     if (address === undefined) {
       if (!this.#askedOthers) void this.#askOthers();
-      else if (this.#running.length === 0) this.#lose();
+      else if (this.#running.length === 0 && !this.#isAsking) this.#lose();
       return;
     }
     this.#tried += 1;
@@ -104,7 +105,10 @@ class ConnectionRace {
   /** Never rejects: a family that cannot be resolved has no addresses. */
   async #askOthers(): Promise<void> {
     this.#askedOthers = true;
-    this.#addresses = [...this.#addresses, ...(await this.#lookup.others())];
+    this.#isAsking = true;
+    const others = await this.#lookup.others();
+    this.#isAsking = false;
+    this.#addresses = [...this.#addresses, ...others];
     this.#startNext();
   }
 
