@@ -1,5 +1,4 @@
 /** From addresses to a TCP connection. */
-
 import { connect, type Socket } from 'node:net';
 import type { RunSignal } from '../../core/component.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';

@@ -1,5 +1,4 @@
 /** A TCP connection and, if wished, one thing said and one thing heard on it. */
-
 import type { Socket } from 'node:net';
 import type { Pattern } from '../../core/assertion.ts';
 import type { RunSignal } from '../../core/component.ts';

@@ -1,5 +1,4 @@
 /** One request and its answer on a connection of our own, by undici's low-level dispatcher. */
-
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Dispatcher } from 'undici';

@@ -1,5 +1,4 @@
 /** One HTTP request with all that belongs to it: connections, redirects, the body and its decoding. */
-
 import { TLSSocket } from 'node:tls';
 import { answeredBy, cacheStatus, headerValue } from '../../core/answer-headers.ts';
 import type { RunSignal } from '../../core/component.ts';

@@ -1,5 +1,4 @@
 /** From a name to addresses. */
-
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { RunSignal } from '../../core/component.ts';
 import { failureOf, ProbeFailure } from '../failure.ts';

@@ -1,5 +1,4 @@
 /** From a TCP connection to a TLS connection. */
-
 import type { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';

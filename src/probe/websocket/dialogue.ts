@@ -1,5 +1,4 @@
 /** Waiting for a message on an open connection. */
-
 import type { RawData, WebSocket } from 'ws';
 import { describeValue } from '../../core/assertion/value-test.ts';
 import type { Pattern } from '../../core/assertion.ts';

@@ -1,5 +1,4 @@
 /** The opening handshake (RFC 6455 §4) by the package `ws`, on a connection of our own. */
-
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
