@@ -1,15 +1,13 @@
 import { Chain, type Linked } from './chain.ts';
 
-/** One that waits, and who comes after it in its group. */
-interface Place<Entry> {
+/** One that waits in its group. */
+interface Place<Entry> extends Linked<Place<Entry>> {
   readonly entry: Entry;
-  next: Place<Entry> | null;
 }
 
 /** Those who take turns with the other groups. */
 export interface Group<Entry> extends Linked<Group<Entry>> {
-  first: Place<Entry> | null;
-  last: Place<Entry> | null;
+  readonly waiting: Chain<Place<Entry>>;
   running: number;
 }
 
@@ -36,14 +34,7 @@ export class FairLine<Entry> {
   group(name: string): Group<Entry> {
     const known = this.#groups.get(name);
     if (known !== undefined) return known;
-    const group: Group<Entry> = {
-      first: null,
-      last: null,
-      running: 0,
-      chain: null,
-      previous: null,
-      next: null,
-    };
+    const group: Group<Entry> = { waiting: new Chain(), running: 0, chain: null, previous: null, next: null };
     this.#groups.set(name, group);
     return group;
   }
@@ -55,10 +46,7 @@ export class FairLine<Entry> {
   }
 
   join(group: Group<Entry>, entry: Entry): void {
-    const place: Place<Entry> = { entry, next: null };
-    if (group.last === null) group.first = place;
-    else group.last.next = place;
-    group.last = place;
+    group.waiting.add({ entry, chain: null, previous: null, next: null });
     this.#length += 1;
     this.#levels[group.running]?.add(group);
   }
@@ -66,7 +54,8 @@ export class FairLine<Entry> {
   /** Takes out the entry whose turn it is; it runs from now on, until {@link release}. undefined: there is none. */
   take(): Entry | undefined {
     for (const { first: group } of this.#levels) {
-      if (group !== null && group.first !== null) return this.#takeOut(group, group.first);
+      const place = group?.waiting.first;
+      if (group && place) return this.#takeOut(group, place);
     }
     return undefined;
   }
@@ -76,17 +65,16 @@ export class FairLine<Entry> {
     this.#move(group, group.running - 1);
   }
 
-  #takeOut(group: Group<Entry>, { entry, next }: Place<Entry>): Entry {
-    group.first = next;
-    if (next === null) group.last = null;
+  #takeOut(group: Group<Entry>, place: Place<Entry>): Entry {
+    group.waiting.delete(place);
     this.#length -= 1;
     this.#move(group, group.running + 1);
-    return entry;
+    return place.entry;
   }
 
   #move(group: Group<Entry>, running: number): void {
     this.#levels[group.running]?.delete(group);
     group.running = running;
-    if (group.first !== null) this.#levels[running]?.add(group);
+    if (group.waiting.first !== null) this.#levels[running]?.add(group);
   }
 }
