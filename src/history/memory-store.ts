@@ -59,10 +59,10 @@ export class MemoryStore implements HistoryStore {
         stretch.until < last.from
       ) {
         newest.set(stretch, kept.push(stretch) - 1);
-      } else if (last instanceof GrowingStretch) {
-        last.add(stretch);
       } else {
-        kept[index] = new GrowingStretch(joined(last, stretch));
+        const growing = last instanceof GrowingStretch ? last : new GrowingStretch(last);
+        growing.add(stretch);
+        kept[index] = growing;
       }
     }
   }
@@ -130,11 +130,6 @@ function asOfNow(stretch: Stretch, shiftMs: number): Stretch {
   if (shiftMs === 0 && !(stretch instanceof GrowingStretch)) return stretch;
   const { kind, server, component, from, until } = stretch;
   return { kind, server, component, from: from + shiftMs, until: until + shiftMs };
-}
-
-/** One stretch out of two that continue each other. */
-export function joined(a: Stretch, b: Stretch): Stretch {
-  return { ...a, from: Math.min(a.from, b.from), until: Math.max(a.until, b.until) };
 }
 
 /** A transition under other labels. Its id stays. */

@@ -4,7 +4,6 @@ import type { HistoryRecord } from '../../core/history-record.ts';
 import type { Stretch } from '../../core/stretch.ts';
 import type { Transition } from '../../core/transition.ts';
 import { settleEras } from '../era.ts';
-import { joined } from '../memory-store.ts';
 import type { HistoryStore } from '../store.ts';
 import { StretchIndex } from '../stretch-index.ts';
 import { readEras, readRecord } from './read.ts';
@@ -186,4 +185,9 @@ function prepare(database: DatabaseSync): Readonly<Record<StatementName, Stateme
       database.prepare(`DELETE FROM era WHERE id <> ? AND NOT EXISTS (SELECT 1 FROM transition WHERE era = era.id)
       AND NOT EXISTS (SELECT 1 FROM stretch WHERE era = era.id)`),
   };
+}
+
+/** One stretch out of two that continue each other. */
+function joined(a: Stretch, b: Stretch): Stretch {
+  return { ...a, from: Math.min(a.from, b.from), until: Math.max(a.until, b.until) };
 }
