@@ -12,6 +12,7 @@ import type {
   StatusRange,
 } from '../../core/assertion.ts';
 import { type HttpVersion, httpVersions } from '../../core/outcome.ts';
+import { Pool } from '../../core/pool.ts';
 import type { SettingsIssue } from '../probe-type.ts';
 import { oneOrMore } from './one-or-more.ts';
 import { pattern } from './pattern.ts';
@@ -162,21 +163,14 @@ export function toAssertions(settings: AssertionSettings, defaults: AssertionDef
 
 const notStale: Assertion = { kind: 'not_stale' };
 
-/** One for all components that have the same default. */
-const statusByDefault = new WeakMap<readonly StatusRange[], Assertion>();
+/** By what they say: thousands of components have the default. */
+const statusTests = new Pool<Assertion>();
 
-function statusAssertions(
-  settings: AssertionSettings,
-  { status: usual }: AssertionDefaults,
-): readonly Assertion[] {
-  const accepted = settings.status ?? usual;
-  const restricted = settings.restricted ?? null;
+function statusAssertions(settings: AssertionSettings, defaults: AssertionDefaults): readonly Assertion[] {
+  const accepted = settings.status ?? defaults.status;
   if (accepted === undefined) return [];
-  const isUsual = accepted === usual && restricted === null;
-  const known = isUsual ? statusByDefault.get(accepted) : undefined;
-  const assertion: Assertion = known ?? { kind: 'status', accepted, restricted };
-  if (isUsual) statusByDefault.set(accepted, assertion);
-  return [assertion];
+  const assertion = { kind: 'status', accepted, restricted: settings.restricted ?? null } as const;
+  return [statusTests.share(JSON.stringify(assertion), assertion)];
 }
 
 function textAssertions(settings: AssertionSettings): readonly Assertion[] {
