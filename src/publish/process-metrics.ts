@@ -40,7 +40,7 @@ export function measureProcess(registry: Registry): void {
 
 /**
  * The delays of the event loop since they were read last; not a number before the first look. prom-client's own has a mean
- * and a standard deviation as well, which go through all of a histogram's counts: a third of a millisecond a scrape.
+ * and a standard deviation as well, for each of which it goes through all of a histogram's counts at every scrape.
  */
 function measureLoopDelay(registry: Registry): void {
   const delays = monitorEventLoopDelay({ resolution: loopResolutionMs });
