@@ -46,10 +46,7 @@ function config({ target }: Context, components: number): string {
 async function costs(context: Context, components: number): Promise<readonly Row[]> {
   await using product = await startProduct(config(context, components));
   const own = { pid: pidOf(product.program), url: `http://127.0.0.1:${product.port}/metrics` };
-  for (let turn = 0; turn < 30; turn += 1) {
-    await read(own.url, turn % 2 === 0);
-    await delay(200);
-  }
+  await warm(gzip => read(own.url, gzip));
   const { text } = await read(own.url, false);
   await using pushgateway = await startPushgateway(text);
   const theirs = { pid: pidOf(pushgateway.program), url: pushgateway.url };
@@ -100,6 +97,17 @@ async function costs(context: Context, components: number): Promise<readonly Row
   ];
 }
 
+/**
+ * Scrapes until what is compiled while it runs is compiled, and what is given back after the start is given back: as in a
+ * daemon that runs for weeks.
+ */
+async function warm(scrapeOnce: (gzip: boolean) => Promise<unknown>): Promise<void> {
+  for (let turn = 0; turn < 200; turn += 1) {
+    await scrapeOnce(turn % 2 === 0);
+    await delay(200);
+  }
+}
+
 /** Processor time of one scrape, without what the process uses anyway in that time. */
 async function milliseconds(
   { pid, url }: { readonly pid: number; readonly url: string },
@@ -116,10 +124,7 @@ async function milliseconds(
 
 async function blocks(context: Context, components: number): Promise<Row> {
   await using watch = await startBlockWatch(config(context, components));
-  for (let turn = 0; turn < 30; turn += 1) {
-    await watch.product.scrape();
-    await delay(200);
-  }
+  await warm(gzip => watch.product.scrape({ gzip }));
   const longest: number[] = [];
   const without: number[] = [];
   for (let round = 0; round < context.rounds * 2; round += 1) {
