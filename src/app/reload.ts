@@ -34,6 +34,7 @@ export function reloader(
   { monitor, keeper, announcements, publishing, stopped }: Reloaded,
   { source, log, protect }: ReloadOptions,
 ): () => Promise<ReloadOutcome> {
+  const fixed = fixedIn(first);
   let current = first;
   const reload = async (): Promise<ReloadOutcome> => {
     const read = await source.read();
@@ -48,7 +49,7 @@ export function reloader(
     }
     // Runs that began before may still speak of what they were told.
     protect([...secretTexts(current), ...secretTexts(read.config)]);
-    const restart = restartKeys.filter(key => !isDeepStrictEqual(read.config[key], current[key]));
+    const restart = restartKeys.filter(key => !isDeepStrictEqual(read.config[key], fixed[key]));
     if (restart.length > 0) log.warn({ keys: restart }, 'a change of these keys needs a restart');
     remarkOn(read.config, log, current);
     current = read.config;
@@ -69,3 +70,14 @@ export function reloader(
 }
 
 const restartKeys = ['listen', 'publicListen', 'webConfigFile', 'history', 'demo'] as const;
+
+/** The first configuration as a whole, with thousands of components, is not to be kept for these. */
+function fixedIn({
+  listen,
+  publicListen,
+  webConfigFile,
+  history,
+  demo,
+}: Config): Pick<Config, (typeof restartKeys)[number]> {
+  return { listen, publicListen, webConfigFile, history, demo };
+}

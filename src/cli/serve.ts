@@ -1,5 +1,5 @@
 import { configFileSource } from '../app/config-source.ts';
-import { type AppOptions, StartError, startApp } from '../app.ts';
+import { type App, type AppOptions, StartError, startApp } from '../app.ts';
 import type { ListenAddress } from '../config/config.ts';
 import { ConfigError } from '../config/errors.ts';
 import { listenAddress } from '../config/key-kinds.ts';
@@ -26,6 +26,9 @@ export const serve: Command = {
     ...logOptions,
   },
   async run(args, io) {
+    // Node.js ends at a SIGHUP that nobody listens to. One that comes while we start is answered afterwards.
+    const started = Promise.withResolvers<App>();
+    io.onHangup(() => void started.promise.then(app => app.reload()));
     const { log, protect } = await createLog(
       { level: args.text('log.level'), format: args.text('log.format') },
       io,
@@ -44,8 +47,8 @@ export const serve: Command = {
     io.onCrash(error => log.error({ err: error }, 'unforeseen error, the daemon ends'));
     try {
       await using app = await startApp(read.config, options);
+      started.resolve(app);
       io.settle();
-      io.onHangup(() => void app.reload());
       using _refreshing = discovered?.keepFresh(() => app.reload());
       log.info({ signal: await io.stopSignal }, 'stopping');
     } catch (error) {
