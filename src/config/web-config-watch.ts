@@ -22,6 +22,8 @@ export function openWebConfig(path: string, { clock, log }: WebConfigDeps): WebS
   let loaded: LoadedWebConfig = loadWebConfig(path);
   let state = stateOf(loaded.files);
   let checkedAt = clock.monotonic();
+  /** Why the file was refused at the last look; null: it was not. */
+  let refusal: string | null = null;
 
   function reload(): void {
     try {
@@ -33,9 +35,12 @@ export function openWebConfig(path: string, { clock, log }: WebConfigDeps): WebS
         );
       }
       loaded = next;
+      refusal = null;
       log.info({ file: path }, 'web configuration read again');
     } catch (error) {
       if (!(error instanceof ConfigError)) throw error;
+      if (error.message === refusal) return;
+      refusal = error.message;
       log.error(
         { file: path, issues: error.issues },
         'web configuration refused, the one from before stays in force',
@@ -49,7 +54,8 @@ export function openWebConfig(path: string, { clock, log }: WebConfigDeps): WebS
       if (now - checkedAt < checkEveryMs) return loaded.security;
       checkedAt = now;
       const stateNow = stateOf(loaded.files);
-      if (stateNow !== state) {
+      // What a refused file names may come later than its name, and is not among the files that are looked at.
+      if (stateNow !== state || refusal !== null) {
         const { files } = loaded;
         reload();
         // What was seen before the files were read, so that a change while they were is not lost.

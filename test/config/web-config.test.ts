@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { rename, writeFile } from 'node:fs/promises';
+import { copyFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { inspect, promisify } from 'node:util';
@@ -190,4 +190,14 @@ test('a changed file is read again, a broken one is logged once and changes noth
   await replace(`basic_auth_users:\n  carol: ${hash}\n`);
   now += 1000;
   assert.deepEqual(users(), ['carol']);
+
+  await replace(`${tls.replace('server.crt', 'late.crt')}basic_auth_users:\n  dave: ${hash}\n`);
+  for (let i = 0; i < 3; i += 1) {
+    now += 1000;
+    assert.deepEqual(users(), ['carol']);
+  }
+  assert.equal(log.length, 4);
+  await copyFile(join(folder.path, 'server.crt'), join(folder.path, 'late.crt'));
+  now += 1000;
+  assert.deepEqual(users(), ['dave'], 'a file that comes after its name');
 });
