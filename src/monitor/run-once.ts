@@ -38,11 +38,22 @@ export async function runOnce(
     who: { server: component.server, component: component.name },
   });
   if (run === null) return null;
-  const judge = (): Result => toResult(component, run.outcome, run);
+  const judge = (): Result => judged(deps, component, run);
   const result = isLarge(run.outcome) ? await inTurn(judge) : judge();
   if (run.stalledMs === 0 || !couldBeOurs(result)) return result;
   const pause = formatDuration(run.stalledMs);
   return asOurFault(component, result, `the prober itself stood still for ${pause} during the run`);
+}
+
+/** What throws is a bug of ours: it says nothing about the target, and must not end the daemon. */
+function judged({ log }: RunDeps, component: Component, run: FinishedRun): Result {
+  try {
+    return toResult(component, run.outcome, run);
+  } catch (error) {
+    log.error({ server: component.server, component: component.name, err: error }, 'a judgement threw');
+    const failed = internal('the judgement itself failed: its error is in the log');
+    return toResult({ ...component, assertions: [] }, failed, run);
+  }
 }
 
 /** A text of so many characters takes milliseconds to search and to parse. */

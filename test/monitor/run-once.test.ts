@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Assertion } from '../../src/core/assertion.ts';
 import { DeadlineExceeded, type Probe } from '../../src/core/component.ts';
 import type { Result } from '../../src/core/result.ts';
 import { Countdowns } from '../../src/monitor/countdowns.ts';
@@ -12,7 +13,7 @@ interface Setting {
   readonly clock: FakeClock;
   readonly log: RecordingLog;
   readonly target: FakeTarget;
-  readonly run: (options?: Partial<RunOptions>, probe?: Probe) => Run;
+  readonly run: (options?: Partial<RunOptions>, probe?: Probe, assertions?: readonly Assertion[]) => Run;
 }
 
 interface Run {
@@ -29,10 +30,11 @@ function setting(): Setting {
     clock,
     log,
     target,
-    run(options = {}, probe = target.start()) {
+    run(options = {}, probe = target.start(), assertions = []) {
       let isOver = false;
       const signal = new AbortController().signal;
-      const result = runOnce(deps, component('api'), probe, { signal, ...options }).finally(() => {
+      const asked = component('api', { assertions });
+      const result = runOnce(deps, asked, probe, { signal, ...options }).finally(() => {
         isOver = true;
       });
       return { result, isOver: () => isOver };
@@ -115,6 +117,26 @@ describe('runOnce', () => {
         },
       ]);
     }
+  });
+
+  test('makes `internal` of a judgement that throws, and logs its error', async () => {
+    const bug = new RangeError('no such state');
+    const broken: Assertion = {
+      kind: 'regex',
+      pattern: {
+        source: 'x',
+        test: () => {
+          throw bug;
+        },
+      },
+    };
+    const { log, run } = setting();
+    const { verdict } = (await run({}, undefined, [broken]).result) ?? assert.fail();
+    assert.deepEqual([verdict.result, verdict.cause?.code], ['void', 'internal']);
+    assert.deepEqual(
+      log.lines.map(({ level, message, fields }) => [level, message, fields['err']]),
+      [['error', 'a judgement threw', bug]],
+    );
   });
 
   test('leaves a probe that ignores its signal to itself 250 ms after the deadline', async () => {
