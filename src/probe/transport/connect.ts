@@ -93,7 +93,7 @@ class ConnectionRace {
   }
 
   #giveUp(): void {
-    const tried = [...this.#running, ...this.#failures].map(({ address }) => address);
+    const tried = this.#addresses.slice(0, this.#tried);
     const message = `no connection to ${tried.map(address => this.#name(address)).join(', ')} in time`;
     const facts = addressFacts(tried);
     this.#stop(null);
