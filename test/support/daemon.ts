@@ -46,7 +46,7 @@ export async function startDaemon(
       if (program.process.exitCode !== null) return false;
       return (await get('/-/healthy')).ok || undefined;
     });
-    if (!answered) throw new Error('it ended');
+    if (!answered) throw new Error(`it ended: ${await program.ended}`);
   } catch (error) {
     await daemon[Symbol.asyncDispose]();
     throw new Error(`the daemon did not start: ${program.output()}`, { cause: error });

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -35,21 +36,36 @@ export async function temporaryFolder(): Promise<AsyncDisposable & { readonly pa
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-/** A TCP port of loopback that nobody uses at this moment. */
+/** Linux gives out those from 32768 on by itself: one of them may be the end of a connection by the time it is wanted. */
+const ports = { first: 20_000, last: 32_767 } as const;
+
+let nextPort = randomInt(ports.first, ports.last + 1);
+
+/** A TCP port of loopback that nobody uses at this moment, another each time. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
+  for (;;) {
+    const port = nextPort;
+    nextPort = port === ports.last ? ports.first : port + 1;
+    if (await isFree(port)) return port;
+  }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', error => {
+      if ('code' in error && error.code === 'EADDRINUSE') resolve(false);
+      else reject(error);
+    });
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+  });
 }
 
 export interface RunningProgram extends AsyncDisposable {
   readonly process: ChildProcess;
   /** Everything that it has written so far, both streams. */
   output(): string;
-  /** Resolves with the exit code, or the signal's name. */
+  /** Resolves with the exit code, or the signal's name, once all that it has written is there. */
   readonly ended: Promise<number | string>;
   kill(signal: NodeJS.Signals): void;
 }
@@ -83,9 +99,14 @@ export function startProgram(
   child.stderr.on('data', collect);
   const ended = new Promise<number | string>((resolve, reject) => {
     child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? signal ?? -1));
+    // At `exit`, what it wrote last may still be on its way.
+    child.once('close', (code, signal) => resolve(code ?? signal ?? -1));
   });
   ended.catch(() => undefined);
+  const gone = new Promise<void>(resolve => {
+    child.once('error', () => resolve());
+    child.once('exit', () => resolve());
+  });
   const kill = (signal: NodeJS.Signals): void => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     process.kill(options.withChildren === true ? -child.pid : child.pid, signal);
@@ -98,7 +119,7 @@ export function startProgram(
     async [Symbol.asyncDispose]() {
       kill('SIGTERM');
       const force = setTimeout(() => kill('SIGKILL'), 6000);
-      await ended.catch(() => undefined);
+      await gone;
       clearTimeout(force);
       // A grandchild that outlives it would keep these open, and the test with them.
       child.stdout.destroy();
