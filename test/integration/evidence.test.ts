@@ -100,7 +100,7 @@ servers:
   await eventually('the probe on demand', async () => silent.received[1]?.includes('\r\n\r\n') || undefined);
   controller.abort();
   await assert.rejects(asked);
-  await eventually('its end', async () => left === 1 || undefined, 2000);
+  await eventually('its end', async () => left === 1 || undefined);
   assert.equal(silent.connections, 2);
 });
 

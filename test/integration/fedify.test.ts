@@ -37,10 +37,13 @@ test('a real Fedify server is discovered as what it is and watched, until it is 
   await untilUp(daemon, Object.fromEntries(parts.map(part => [part, 1 as const])));
 
   await fedify[Symbol.asyncDispose]();
-  const text = await untilUp(daemon, Object.fromEntries(parts.map(part => [part, 0 as const])));
-  for (const component of parts) {
-    assert.equal(sample(text, 'fedistatus_failure', { component, reason: 'connect' }), 1, component);
-  }
+  // A probe that was under way at the end has another reason.
+  await eventually('no connection to any part', async () => {
+    const text = await daemon.metrics();
+    const hasFailed = (component: string): boolean =>
+      sample(text, 'fedistatus_failure', { component, reason: 'connect' }) === 1;
+    return parts.every(hasFailed) || undefined;
+  });
   await eventually('the diagnosis', async () =>
     sample(await daemon.metrics(), 'fedistatus_diagnosis', { diagnosis: 'server_unreachable' }),
   );

@@ -41,7 +41,7 @@ test('a damaged history is set aside and named, and everything goes on', async (
   await using daemon = await startDaemon(configFor(target.port, path), ['--log.format=json']);
   await untilOperational(daemon);
   assert.equal(sample(await daemon.metrics(), 'fedistatus_history_set_aside'), 1);
-  assert.match(daemon.program.output(), /"path":"[^"]+history\.db\.corrupt-[^"]+"[^\n]*"history set aside"/);
+  await logged(daemon, /"path":"[^"]+history\.db\.corrupt-[^"]+"[^\n]*"history set aside"/);
   const files = await readdir(dirname(path));
   assert.ok(
     files.some(name => name.startsWith('history.db.corrupt-')),
@@ -61,7 +61,7 @@ test('a full disk stops neither probes nor /metrics, and is healed from', {
   const full = await untilOperational(daemon);
   assert.ok((sample(full, 'fedistatus_history_write_errors_total') ?? 0) > 0);
   assert.equal(sample(full, 'fedistatus_history_pending_transitions'), 1);
-  assert.match(daemon.program.output(), /"history cannot be written, it goes on in memory"/);
+  await logged(daemon, /"history cannot be written, it goes on in memory"/);
   disk.free();
   await eventually('the history on the disk', async () => {
     const pending = sample(await daemon.metrics(), 'fedistatus_history_pending_transitions');
@@ -72,6 +72,11 @@ test('a full disk stops neither probes nor /metrics, and is healed from', {
     ['operational'],
   );
 });
+
+/** The log comes by another way than an answer, and may be later. */
+async function logged(daemon: Daemon, pattern: RegExp): Promise<void> {
+  await eventually(pattern.source, async () => pattern.test(daemon.program.output()) || undefined);
+}
 
 function healthyServer(): Promise<HostileServer> {
   return hostileServer(socket => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nOK'));

@@ -43,12 +43,19 @@ test('one component that hangs delays no other, nor the end of the daemon', asyn
   await untilUp(daemon, { quick: 1, hanging: 0 });
   const count = async (): Promise<number> =>
     sample(await daemon.metrics(), 'fedistatus_probes_total', { component: 'quick' }) ?? 0;
-  const before = await count();
-  await eventually(
-    'two more probes of the quick one',
-    async () => (await count()) >= before + 2 || undefined,
-    3500,
-  );
+  const twoProbesMs = async (): Promise<number> => {
+    const before = await count();
+    const began = performance.now();
+    await eventually(
+      'two more probes of the quick one',
+      async () => (await count()) >= before + 2 || undefined,
+    );
+    return performance.now() - began;
+  };
+  const spells: number[] = [];
+  // Another program may have the processor in one of them, but hardly in three.
+  while (spells.length < 3 && !spells.some(ms => ms < 3500)) spells.push(await twoProbesMs());
+  assert.ok(Math.min(...spells) < 3500, `took ${spells.map(Math.round).join(', ')} ms`);
 
   const began = performance.now();
   daemon.program.kill('SIGINT');
