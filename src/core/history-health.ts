@@ -18,12 +18,3 @@ export interface SetAside {
   readonly path: string;
   readonly why: string;
 }
-
-/** Of a history that is in memory alone, and of none at all. */
-export const noTrouble: HistoryHealth = {
-  path: null,
-  setAside: null,
-  writeErrors: 0,
-  pending: 0,
-  dropped: 0,
-};

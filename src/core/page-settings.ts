@@ -22,14 +22,3 @@ export interface PageLink {
   /** http or https. */
   readonly url: string;
 }
-
-/** The page of somebody who configured nothing. */
-export const defaultPageSettings: PageSettings = {
-  title: null,
-  logo: null,
-  accent: null,
-  links: [],
-  servers: null,
-  publicUrl: null,
-  timeZone: 'UTC',
-};

@@ -176,13 +176,3 @@ function serverRollups(components: readonly ComponentStatus[]): ReadonlyMap<stri
   for (const { server, state } of components) states.set(server, [...(states.get(server) ?? []), state]);
   return new Map([...states].map(([server, list]) => [server, rollup(list)]));
 }
-
-/** The status of nothing at all. */
-export const emptyStatus: Status = deriveStatus({
-  now: 0,
-  owners: [],
-  record: { transitions: [], stretches: [] },
-  windows: [],
-  announcements: [],
-  days: [],
-});

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { defaultPageSettings, type PageSettings } from '../../src/core/page-settings.ts';
+import type { PageSettings } from '../../src/core/page-settings.ts';
 import { type Result, toResult } from '../../src/core/result.ts';
 import { ServerInfos } from '../../src/monitor/server-infos.ts';
 import type { MonitoredServer } from '../../src/monitor/settings.ts';
-import { component, failure, observation } from '../support/core-values.ts';
+import { component, defaultPageSettings, failure, observation } from '../support/core-values.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { RecordingLog } from '../support/monitor-fakes.ts';
 

@@ -1,7 +1,10 @@
 import type { Assertion, AssertionResult, Pattern } from '../../src/core/assertion.ts';
 import type { Component } from '../../src/core/component.ts';
+import type { HistoryHealth } from '../../src/core/history-health.ts';
 import { type JsonPath, parseJsonPath } from '../../src/core/json-path.ts';
 import type { Failure, Headers, HttpFacts, Observation, TlsFacts } from '../../src/core/outcome.ts';
+import type { PageSettings } from '../../src/core/page-settings.ts';
+import { deriveStatus, type Status } from '../../src/core/status.ts';
 
 /** 2026-11-22T03:04:05.678Z */
 export const now = 1_795_316_645_678;
@@ -77,3 +80,33 @@ export function path(source: string): JsonPath {
 export function outline({ pass, actual, code }: AssertionResult): readonly unknown[] {
   return code === undefined ? [pass, actual] : [pass, actual, code];
 }
+
+/** Of a history that is in memory alone, and of none at all. */
+export const noTrouble: HistoryHealth = {
+  path: null,
+  setAside: null,
+  writeErrors: 0,
+  pending: 0,
+  dropped: 0,
+};
+
+/** The page of somebody who configured nothing. */
+export const defaultPageSettings: PageSettings = {
+  title: null,
+  logo: null,
+  accent: null,
+  links: [],
+  servers: null,
+  publicUrl: null,
+  timeZone: 'UTC',
+};
+
+/** The status of nothing at all. */
+export const emptyStatus: Status = deriveStatus({
+  now: 0,
+  owners: [],
+  record: { transitions: [], stretches: [] },
+  windows: [],
+  announcements: [],
+  days: [],
+});

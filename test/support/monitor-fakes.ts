@@ -1,15 +1,21 @@
 import type { Component, Probe, ProbeRun } from '../../src/core/component.ts';
-import { type HistoryHealth, noTrouble } from '../../src/core/history-health.ts';
+import type { HistoryHealth } from '../../src/core/history-health.ts';
 import type { Log, LogFields } from '../../src/core/log.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import { defaultPageSettings } from '../../src/core/page-settings.ts';
 import type { FailureCode } from '../../src/core/reason.ts';
 import type { Result } from '../../src/core/result.ts';
 import { createScrubber } from '../../src/core/scrubber.ts';
 import type { CurrentState, StateKeeper } from '../../src/core/state-keeper.ts';
-import { emptyStatus, type Status } from '../../src/core/status.ts';
+import type { Status } from '../../src/core/status.ts';
 import type { MonitoredComponent, MonitorSettings } from '../../src/monitor/settings.ts';
-import { component as aComponent, failure, observation } from './core-values.ts';
+import {
+  component as aComponent,
+  defaultPageSettings,
+  emptyStatus,
+  failure,
+  noTrouble,
+  observation,
+} from './core-values.ts';
 import type { FakeClock } from './fake-clock.ts';
 
 /** A line of the log: level, message and fields. */

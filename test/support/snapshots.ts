@@ -1,14 +1,12 @@
 /** Snapshots of a made-up program, always the same. */
 import type { Component } from '../../src/core/component.ts';
 import { diagnoseAll } from '../../src/core/diagnosis/index.ts';
-import { noTrouble } from '../../src/core/history-health.ts';
 import type { Failure, Observation, Outcome } from '../../src/core/outcome.ts';
-import { defaultPageSettings } from '../../src/core/page-settings.ts';
 import { type Reason, reasons } from '../../src/core/reason.ts';
 import { type Result, toResult } from '../../src/core/result.ts';
 import type { ComponentSnapshot, RunCounts, Snapshot, Workload } from '../../src/core/snapshot.ts';
 import type { CurrentState } from '../../src/core/state-keeper.ts';
-import { emptyStatus } from '../../src/core/status.ts';
+import { defaultPageSettings, emptyStatus, noTrouble } from './core-values.ts';
 
 /** 2026-11-22T03:04:05.678Z */
 export const someInstant = 1_795_316_645_678;

@@ -3,12 +3,13 @@ import type { Announcement } from '../../src/core/announcement.ts';
 import { calendarDays } from '../../src/core/calendar.ts';
 import type { LocalizedText } from '../../src/core/component.ts';
 import type { MaintenanceWindow } from '../../src/core/maintenance.ts';
-import { defaultPageSettings, type PageSettings } from '../../src/core/page-settings.ts';
+import type { PageSettings } from '../../src/core/page-settings.ts';
 import type { ServerSnapshot, Snapshot } from '../../src/core/snapshot.ts';
 import type { ConfirmedState } from '../../src/core/state.ts';
 import { deriveStatus } from '../../src/core/status.ts';
 import type { Stretch } from '../../src/core/stretch.ts';
 import type { Transition } from '../../src/core/transition.ts';
+import { defaultPageSettings } from './core-values.ts';
 import { day, hour, minute, stretch, transition } from './history-values.ts';
 import { emptySnapshot, someComponent, someCounts, someInstant } from './snapshots.ts';
 
