@@ -49,26 +49,19 @@ export interface Incident {
   readonly updates: readonly IncidentUpdate[];
 }
 
-export interface GroupingOptions {
-  /** Components that begin to fail within this long of each other belong together. Milliseconds. */
-  readonly beginWithinMs: number;
-}
-
-export const defaultGrouping: GroupingOptions = { beginWithinMs: 5 * 60_000 };
+/** Components that begin to fail within this long of each other belong together. Milliseconds. */
+const beginWithinMs = 5 * 60_000;
 
 /**
  * Groups the impairments of any number of servers into incidents, newest first. Only what was known when an impairment
  * was noticed decides where it goes, so that no incident changes its identity or splits when more becomes known.
  */
-export function groupIncidents(
-  impairments: readonly Impairment[],
-  options: GroupingOptions = defaultGrouping,
-): readonly Incident[] {
+export function groupIncidents(impairments: readonly Impairment[]): readonly Incident[] {
   const groups: Impairment[][] = [];
   const newest = new Map<string, Impairment[]>();
   for (const impairment of impairments.toSorted(byNotice)) {
     const group = newest.get(impairment.server);
-    if (group !== undefined && belongs(impairment, group, options)) {
+    if (group !== undefined && belongs(impairment, group)) {
       group.push(impairment);
     } else {
       const begun = [impairment];
@@ -83,11 +76,7 @@ function byNotice(a: Impairment, b: Impairment): number {
   return a.noticedAt - b.noticedAt || a.from - b.from || (a.id < b.id ? -1 : 1);
 }
 
-function belongs(
-  impairment: Impairment,
-  group: readonly Impairment[],
-  { beginWithinMs }: GroupingOptions,
-): boolean {
+function belongs(impairment: Impairment, group: readonly Impairment[]): boolean {
   return group.some(
     member =>
       member.closedAt === null ||
