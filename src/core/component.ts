@@ -29,13 +29,18 @@ export interface Component {
 /** After this many intervals without a result, what was known says nothing about the present any more. */
 export const staleAfterIntervals = 3;
 
+/** Key of a component by the names of its server and of its own, for maps of all of them. */
+export function ownerKey(server: string, component: string): string {
+  return `${server}/${component}`;
+}
+
 const keys = new WeakMap<object, string>();
 
 /** Identity of a component across reloads. The same text each time: one that was just made is dear to look up. */
 export function componentKey(component: Pick<Component, 'server' | 'name'>): string {
   const known = keys.get(component);
   if (known !== undefined) return known;
-  const key = `${component.server}/${component.name}`;
+  const key = ownerKey(component.server, component.name);
   keys.set(component, key);
   return key;
 }

@@ -1,3 +1,4 @@
+import { ownerKey } from './component.ts';
 import { clip, type Span } from './span.ts';
 import type { Stretch } from './stretch.ts';
 import type { Transition } from './transition.ts';
@@ -7,17 +8,6 @@ export interface HistoryRecord {
   /** In the order in which they were confirmed. */
   readonly transitions: readonly Transition[];
   readonly stretches: readonly Stretch[];
-}
-
-/** Key of the owner of a transition or stretch; the same as `componentKey` makes. */
-export function ownerKey({
-  server,
-  component,
-}: {
-  readonly server: string;
-  readonly component: string;
-}): string {
-  return `${server}/${component}`;
 }
 
 /**
@@ -44,7 +34,7 @@ export function outdated(transitions: readonly Transition[], before: number): re
   const past: Transition[] = [];
   for (const transition of transitions) {
     if (transition.at > before) continue;
-    const key = ownerKey(transition);
+    const key = ownerKey(transition.server, transition.component);
     const earlier = inForce.get(key) ?? [];
     if (transition.to === 'operational') {
       past.push(...earlier);
@@ -66,7 +56,7 @@ const senselessMs = 24 * 3_600_000;
 export function inOrder(transitions: readonly Transition[]): readonly Transition[] {
   const newest = new Map<string, number>();
   return transitions.map(transition => {
-    const key = ownerKey(transition);
+    const key = ownerKey(transition.server, transition.component);
     const earlier = newest.get(key) ?? transition.at;
     const at = earlier - transition.at > senselessMs ? transition.at : Math.max(transition.at, earlier);
     newest.set(key, at);
@@ -89,7 +79,7 @@ export function byOwner(record: HistoryRecord): ReadonlyMap<string, HistoryRecor
   for (const stretch of record.stretches) partOf(servers, stretch).stretches.push(stretch);
   const parts = new Map<string, HistoryRecord>();
   for (const [server, components] of servers) {
-    for (const [component, part] of components) parts.set(ownerKey({ server, component }), part);
+    for (const [component, part] of components) parts.set(ownerKey(server, component), part);
   }
   return parts;
 }

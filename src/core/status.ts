@@ -1,6 +1,7 @@
 /** Everything that the status page, its JSON, its feed and its badges say, derived in one place from one record. */
 import { type Annotated, type Announcement, annotate } from './announcement.ts';
 import type { CalendarDay } from './calendar.ts';
+import { ownerKey } from './component.ts';
 import { byOwner, type HistoryRecord } from './history-record.ts';
 import { type Impairment, impairments } from './impairment.ts';
 import { groupIncidents } from './incident.ts';
@@ -81,12 +82,12 @@ export function deriveStatus(input: StatusInput): Status {
   const components: ComponentStatus[] = [];
   const found: Impairment[] = [];
   for (const owner of input.owners) {
-    const part = parts.get(`${owner.server}/${owner.name}`) ?? { transitions: [], stretches: [] };
+    const part = parts.get(ownerKey(owner.server, owner.name)) ?? { transitions: [], stretches: [] };
     const known = knownOf(owner, part, input);
     components.push(componentStatus(owner, known, input));
     found.push(...impairments(known.changes, known.spans, known.maintenance, input.now));
   }
-  const configured = new Set(input.owners.map(({ server, name }) => `${server}/${name}`));
+  const configured = new Set(input.owners.map(({ server, name }) => ownerKey(server, name)));
   for (const [key, part] of parts) {
     if (!configured.has(key)) found.push(...retiredImpairments(part));
   }
