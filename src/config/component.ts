@@ -74,7 +74,7 @@ function refused(mistakes: readonly Mistake[]): ComponentResult {
 type ComponentSchema = z.ZodObject<typeof commonKeys.shape, z.core.$strict>;
 
 /** All keys of a component of this type. Making one costs more than using it: there may be thousands of components. */
-export const componentSchema: (type: ProbeType) => ComponentSchema = memoised(({ settings }: ProbeType) =>
+const componentSchema: (type: ProbeType) => ComponentSchema = memoised(({ settings }: ProbeType) =>
   z.strictObject({ ...settings.shape, ...commonKeys.shape }),
 );
 

@@ -64,7 +64,7 @@ function isOfOtherShape({ code, path }: z.core.$ZodIssue): boolean {
 }
 
 /** What to say of a key that means nothing. */
-export function unknownKey(key: string, known: readonly string[]): string {
+function unknownKey(key: string, known: readonly string[]): string {
   const meant = nearest(key, known);
   if (meant !== null) return `unknown key: did you mean \`${meant}\`?`;
   return known.length === 0 || known.length > 12

@@ -32,7 +32,7 @@ export const shardKeys: z.ZodType<ShardKeys, Readonly<Record<string, unknown>>> 
 });
 
 /** The environment variables that a StatefulSet sets for each of its pods. */
-export const shardVariables = {
+const shardVariables = {
   index: 'FEDISTATUS_SHARD_INDEX',
   count: 'FEDISTATUS_SHARD_COUNT',
 } as const;

@@ -55,7 +55,7 @@ function pageMistakes(domains: readonly string[], names: KnownNames): readonly M
 }
 
 /** A container or a service has one place to write to, wherever its configuration lies. */
-export const dataDirectoryVariable = 'FEDISTATUS_DATA_DIRECTORY';
+const dataDirectoryVariable = 'FEDISTATUS_DATA_DIRECTORY';
 
 /** The folder for what the program keeps: absolute. `folder` is that of the configuration. */
 export function dataDirectory({ env, folder }: StatusFrame['surroundings']): string {

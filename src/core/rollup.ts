@@ -4,7 +4,7 @@ import type { State } from './state.ts';
  * What one sentence says of many components, from best to worst. `unknown`: nothing bad is known, but not everything
  * is; it is never called operational.
  */
-export const overallStates = [
+const overallStates = [
   'operational',
   'maintenance',
   'unknown',

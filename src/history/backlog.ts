@@ -5,7 +5,7 @@ import { MemoryStore } from './memory-store.ts';
 import type { HistoryStore } from './store.ts';
 
 /** No more transitions than this wait to be written. Stretches are joined, so they stay few. */
-export const backlogLimit = 10_000;
+const backlogLimit = 10_000;
 
 interface Batch {
   /** An era that has to be begun first; null: it was. */

@@ -11,7 +11,7 @@ export interface Era extends Span {
  * An era that ends farther in the future than this has a label that tells nothing (a clock that was set to another
  * year), or the clock of now is not set yet. Moving would make things worse.
  */
-export const farthestShiftMs: number = 24 * 3_600_000;
+const farthestShiftMs = 24 * 3_600_000;
 
 /**
  * The eras that must be moved so that none ends after the one after it begins, and the newest not after `now`: the

@@ -2,7 +2,7 @@ import type { Cancel, Clock } from '../core/clock.ts';
 import { Chain, type Linked } from './chain.ts';
 
 /** From here on a pause of our own spoils what was measured meanwhile. Milliseconds. */
-export const noticedStallMs = 1000;
+const noticedStallMs = 1000;
 
 /** How often the clock is looked at while anything runs. Milliseconds. */
 const beatMs = 500;

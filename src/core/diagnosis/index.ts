@@ -154,7 +154,7 @@ export function diagnoseAll(
 }
 
 /** The page on a cause, relative to the repository. */
-export function runbookOf(id: string): string {
+function runbookOf(id: string): string {
   return `docs/runbooks/${id}.md`;
 }
 

@@ -1,5 +1,5 @@
 /** The primary result code of an error of `node:sqlite` (sqlite.org/rescode.html); null: some other error. */
-export function sqliteCode(error: unknown): number | null {
+function sqliteCode(error: unknown): number | null {
   if (!(error instanceof Error) || !('errcode' in error) || typeof error.errcode !== 'number') return null;
   return error.errcode & 0xff;
 }
