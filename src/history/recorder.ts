@@ -39,7 +39,6 @@ export interface RecorderDeps {
 
 /** What is known of a component. It changes in place, since one that is made anew for each run would soon be old garbage. */
 interface Watch {
-  readonly key: string;
   owner: Recorded;
   confirmation: Confirmation;
   /** Up to when the history knows that it was watched; null: not in this era. */
@@ -64,18 +63,20 @@ export class Recorder {
   readonly #deps: RecorderDeps;
   readonly #timeline: Timeline;
   readonly #watches: Map<string, Watch> = new Map();
-  #past: ReadonlyMap<string, HistoryRecord>;
 
   constructor(deps: RecorderDeps) {
     this.#deps = deps;
     this.#timeline = new Timeline(deps.clock);
-    this.#past = byOwner(deps.history.read());
   }
 
-  /** Takes in a finished run. Returns how soon to probe again, in milliseconds; null: on schedule. */
+  /**
+   * Takes in a finished run. Returns how soon to probe again, in milliseconds; null: on schedule. What is not watched has
+   * no state, and its runs say nothing.
+   */
   observe(owner: Recorded, result: Result): number | null {
+    const watch = this.#watches.get(componentKey(owner));
+    if (watch === undefined) return null;
     const now = this.#follow();
-    const watch = this.#watchOf(owner, now);
     watch.owner = owner;
     const reason = result.verdict.cause?.reason ?? null;
     const at = this.#beginningOf(result, now);
@@ -108,8 +109,13 @@ export class Recorder {
     for (const key of this.#watches.keys()) {
       if (!wanted.has(key)) this.#watches.delete(key);
     }
-    this.#past = byOwner(this.#deps.history.read());
-    for (const owner of owners) this.#watchOf(owner, now).owner = owner;
+    const past = byOwner(this.#deps.history.read());
+    for (const owner of owners) {
+      const key = componentKey(owner);
+      const known = this.#watches.get(key);
+      if (known === undefined) this.#watches.set(key, resume(owner, past.get(key), now));
+      else known.owner = owner;
+    }
     this.tick();
   }
 
@@ -135,15 +141,6 @@ export class Recorder {
       since: maintenance?.from ?? confirmation.since,
       underMaintenance: maintenance !== null,
     };
-  }
-
-  #watchOf(owner: Recorded, now: number): Watch {
-    const key = componentKey(owner);
-    const known = this.#watches.get(key);
-    if (known !== undefined) return known;
-    const watch = resume(key, owner, this.#past.get(key), now);
-    this.#watches.set(key, watch);
-    return watch;
   }
 
   #take(watch: Watch, { changes, result, heard, now }: News): void {
@@ -238,12 +235,11 @@ function watchedSpan(
   return { from, until: Math.max(now, from + 1) };
 }
 
-function resume(key: string, owner: Recorded, past: HistoryRecord | undefined, now: number): Watch {
+function resume(owner: Recorded, past: HistoryRecord | undefined, now: number): Watch {
   const last = past?.transitions.findLast(({ at }) => at <= now);
   const heard = (past?.stretches ?? []).filter(({ kind, until }) => kind === 'watched' && until <= now);
   const lastAt = heard.reduce((newest, { until }) => Math.max(newest, until), last?.at ?? now);
   return {
-    key,
     owner,
     confirmation: last === undefined ? unconfirmed(now) : resumed(last, lastAt),
     coveredUntil: heard.length === 0 ? null : lastAt,

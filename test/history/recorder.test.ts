@@ -99,6 +99,14 @@ test('an outage is confirmed by the second failure and began with the first', ()
   );
 });
 
+test('what is not watched has no state, and nothing of it is recorded', () => {
+  const story = new Story();
+  story.recorder.watch([]);
+  assert.equal(story.probe(false), null);
+  assert.equal(story.recorder.stateOf(owner), null);
+  assert.deepEqual(story.history.read(), { transitions: [], stretches: [] });
+});
+
 test('the bar of the day has exactly the minutes of the outage', () => {
   const story = new Story();
   story.run('.....xxxxxxx.....');
