@@ -41,6 +41,20 @@ export function testHistoryStore(name: string, open: () => HistoryStore): void {
     assert.equal(stretches.length, 11, 'gaps are kept');
   });
 
+  test(`${name}: what was given and what was read stay as they are when a stretch becomes longer`, () => {
+    using store = begun();
+    const given = stretch('a.example/api', start, start + minute);
+    store.cover([given]);
+    const early = store.load();
+    store.cover([stretch('a.example/api', start, start + 2 * minute)]);
+    const later = store.load();
+    store.cover([stretch('a.example/api', start, start + 3 * minute)]);
+    assert.deepEqual(
+      [given, ...early.stretches, ...later.stretches].map(({ until }) => until - start),
+      [minute, minute, 2 * minute],
+    );
+  });
+
   test(`${name}: keeps watched time and maintenance apart`, () => {
     using store = begun();
     store.cover([stretch('a.example/api', start, start + minute)]);
