@@ -1,3 +1,4 @@
+import { nameOf, withPort } from '../core/diagnosis/host.ts';
 import { domainToUnicode } from '../probe/domain-name.ts';
 import { describeReply, isPage, type Reply } from './asker.ts';
 import type { Failures } from './survey.ts';
@@ -47,7 +48,7 @@ const explanations: readonly Pattern[] = [
   {
     applies: reply => codeOf(reply).startsWith('tls'),
     message: (domain, what) => `${domain} cannot be trusted: ${what}`,
-    advice: domain => [`See: openssl s_client -connect ${domain}:443 -servername ${domain}`],
+    advice: domain => [`See: openssl s_client -connect ${withPort(domain)} -servername ${nameOf(domain)}`],
   },
   {
     applies: reply => codeOf(reply) === 'redirect_loop' || codeOf(reply) === 'too_many_redirects',

@@ -219,6 +219,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     '9:30: servers[0].components.health.max_latency: must be shorter than the timeout of 5s',
   ],
   'two-documents.yaml': ['2:1: a second document starts here: keep one'],
+  'unclosed-bracket.yaml': [
+    '3:1: the indentation does not fit the lines above, or a bracket or brace that was opened there is not closed',
+  ],
   'unclosed-quote.yaml': [
     '4:1: something is missing: a colon, a space, a comma, or a closing quote or bracket',
   ],

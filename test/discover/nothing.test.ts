@@ -124,7 +124,9 @@ test('nothing is written of a name that cannot be looked up or trusted, and why 
   assert.equal(dns.message, 'a.example cannot be looked up: made up');
   const tls = await nothingAt('a.example', { run: failingWith('tls_expired') });
   assert.equal(tls.message, 'a.example cannot be trusted: made up');
-  assert.match(tls.advice.join(' '), /openssl s_client -connect a\.example:443/);
+  assert.deepEqual(tls.advice, ['See: openssl s_client -connect a.example:443 -servername a.example']);
+  const port = await nothingAt('a.example:8443', { run: failingWith('tls_expired') });
+  assert.deepEqual(port.advice, ['See: openssl s_client -connect a.example:8443 -servername a.example']);
 });
 
 test('a server that never answers is given up after one time-out, not after many', async () => {
