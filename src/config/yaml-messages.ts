@@ -6,7 +6,8 @@ const messages: Readonly<Record<ErrorCode, string>> = {
   BAD_COLLECTION_TYPE: 'tags (!) are not supported: write the value alone',
   BAD_DIRECTIVE: 'directives (%) are not supported: remove the line',
   BAD_DQ_ESCAPE: 'not an escape of a text in double quotes: use single quotes around text with backslashes',
-  BAD_INDENT: 'the indentation does not fit the lines above, or a bracket or brace that was opened there is not closed',
+  BAD_INDENT:
+    'the indentation does not fit the lines above, or a bracket or brace that was opened there is not closed',
   BAD_PROP_ORDER: 'anchors (&) and tags (!) are not supported: write the value alone',
   BAD_SCALAR_START: 'a text cannot start with this character: put it in quotes',
   BLOCK_AS_IMPLICIT_KEY: 'a second colon on this line: start a new line, or put the text in quotes',

@@ -39,11 +39,11 @@ import { unknown } from './cause/unknown.ts';
 import { webFrontendBroken } from './cause/web-frontend-broken.ts';
 import { webProcessDown } from './cause/web-process-down.ts';
 import { websocketUpgradeStripped } from './cause/websocket-upgrade-stripped.ts';
-import type { Cause, Match } from './cause.ts';
+import { type Cause, type Match, partSentence } from './cause.ts';
 import { evidenceOf } from './facts.ts';
 import { confidences, type Finding } from './finding.ts';
 import type { RoleMap } from './role.ts';
-import { explained, type Scene, sceneOf } from './scene.ts';
+import { explained, isSiteUpAtOrigin, type Scene, sceneOf } from './scene.ts';
 import { matchUserRules, type UserRule } from './user-rule.ts';
 import { type Diagnosable, type ServerView, viewsOf } from './view.ts';
 
@@ -120,7 +120,7 @@ export function diagnose(view: ServerView, rules: readonly UserRule[] = []): rea
       : scene;
     const match = cause.find(seen);
     if (match === null) continue;
-    findings.push(toFinding(cause, match));
+    findings.push(toFinding(cause, match, start));
     scene = explained(scene, match.explains);
   }
   return findings.toSorted((a, b) => rank(a) - rank(b));
@@ -160,17 +160,18 @@ function runbookOf(id: string): string {
 
 function findingsOf(cause: Cause, scene: Scene): readonly Finding[] {
   const match = cause.find(scene);
-  return match === null ? [] : [toFinding(cause, match)];
+  return match === null ? [] : [toFinding(cause, match, scene)];
 }
 
 function toFinding(
-  { id, publicSentence }: Cause,
+  { id, publicSentence, isTotal }: Cause,
   { sentence, confidence, explains, supports = [], checks }: Match,
+  scene: Scene,
 ): Finding {
   return {
     id,
     sentence,
-    publicSentence,
+    publicSentence: isTotal === true && isSiteUpAtOrigin(scene) ? partSentence : publicSentence,
     confidence,
     evidence: [...new Set([...explains, ...supports])].map(evidenceOf),
     checks,

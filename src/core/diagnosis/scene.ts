@@ -156,6 +156,11 @@ export function isSiteUp({ up }: Scene): boolean {
   return up.some(component => hasRole(component, siteRoles));
 }
 
+/** The same, and by no cache. */
+export function isSiteUpAtOrigin({ up }: Scene): boolean {
+  return up.some(component => hasRole(component, siteRoles) && isUpAtOrigin(component));
+}
+
 /** On a domain of its own that has nothing but federation: the bare one of a split pair. */
 export function isBareDomain({ all }: Scene, component: ComponentView): boolean {
   const place = placeOf(component);

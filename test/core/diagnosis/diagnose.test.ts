@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { partSentence } from '../../../src/core/diagnosis/cause.ts';
 import type { Confidence } from '../../../src/core/diagnosis/finding.ts';
 import { diagnose, diagnosisIds } from '../../../src/core/diagnosis/index.ts';
 import {
@@ -724,6 +725,42 @@ test('no command holds what a redirect would smuggle into it', () => {
   );
   assert.equal(findings[0]?.id, 'dns_failure');
   assert.doesNotMatch(JSON.stringify(findings), /reboot/);
+});
+
+test('the sentence on an untrusted certificate says what is wrong with it', () => {
+  const answers = {
+    ...many(web, nothing('tls_name_mismatch', 'tls')),
+    streaming: nothing('tls_not_yet_valid', 'tls'),
+  };
+  const [finding] = diagnose(server({ answers }));
+  const expected =
+    'The certificate of social.example is not one to trust: it is for other names; it is not valid yet.';
+  assert.equal(finding?.sentence, expected);
+});
+
+test('no public sentence says that neither pages nor apps work while some do', () => {
+  const dead = [
+    nothing('dns_nxdomain', 'resolve'),
+    nothing('connect_refused', 'connect'),
+    cloudflare(522),
+    nginx(502),
+  ];
+  for (const answer of dead) {
+    const wiki = componentView('wiki', 'https://wiki.example/', answer);
+    const { components, ...rest } = server();
+    const [apart] = diagnose({ ...rest, components: [...components, wiki] });
+    assert.equal(apart?.publicSentence, partSentence, apart?.id);
+    const [total] = diagnose(server({ answers: many(`${web} ${streaming}`, answer) }));
+    assert.equal(total?.id, apart?.id);
+    assert.notEqual(total?.publicSentence, partSentence, total?.id);
+  }
+});
+
+test('a copy from a cache is no page that works', () => {
+  const copy = good(rails(200, { headers: { 'x-cached': 'HIT' } }));
+  const [finding] = diagnose(server({ answers: { ...many(web, nginx(502)), main_page: copy } }));
+  assert.equal(finding?.id, 'web_process_down');
+  assert.notEqual(finding?.publicSentence, partSentence);
 });
 
 test('public sentences name no host and no program', () => {

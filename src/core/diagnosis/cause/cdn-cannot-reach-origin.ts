@@ -12,6 +12,7 @@ export const cdnCannotReachOrigin: Cause = {
     en: 'The server does not answer at the moment: neither pages nor apps work.',
     ko: '현재 서버가 응답하지 않아 웹과 앱을 이용할 수 없습니다.',
   },
+  isTotal: true,
   find(scene) {
     const refused = scene.open.filter(
       component =>

@@ -1,18 +1,20 @@
 import type { FailureCode } from '../../reason.ts';
 import type { Cause } from '../cause.ts';
+import { codeOf } from '../facts.ts';
 import { check } from '../finding.ts';
 import { nameOf, withPort } from '../host.ts';
 import { namedPlaces, placesOf } from '../scene.ts';
-import { hasCode } from '../symptom.ts';
+import type { ComponentView } from '../view.ts';
 
-const codes: readonly FailureCode[] = [
-  'tls_self_signed',
-  'tls_untrusted',
-  'tls_name_mismatch',
-  'tls_purpose',
-  'tls_weak',
-  'tls_not_yet_valid',
-];
+/** What is wrong with a certificate, by the code of its refusal. */
+const faults: ReadonlyMap<FailureCode | undefined, string> = new Map([
+  ['tls_self_signed', 'it signs itself'],
+  ['tls_untrusted', 'its chain is incomplete, or its issuer is not known'],
+  ['tls_name_mismatch', 'it is for other names'],
+  ['tls_purpose', 'it is not for servers'],
+  ['tls_weak', 'its key or signature is too weak'],
+  ['tls_not_yet_valid', 'it is not valid yet'],
+]);
 
 /** Fediverse §E 13b: with a missing intermediate certificate browsers work and other servers do not. */
 export const certificateUntrusted: Cause = {
@@ -22,12 +24,12 @@ export const certificateUntrusted: Cause = {
     ko: '보안 인증서가 유효한 것으로 인정되지 않아 앱과 다른 서버가 접속을 거부할 수 있습니다.',
   },
   find({ open, domain }) {
-    const refused = open.filter(component => hasCode(component, ...codes));
+    const refused = open.filter(component => faults.has(codeOf(component)));
     if (refused.length === 0) return null;
     const host = placesOf(refused)[0] ?? domain;
     return {
       confidence: 'certain',
-      sentence: `The certificate of ${namedPlaces(refused)} is not one to trust: incomplete chain, wrong name, unknown issuer or not valid yet.`,
+      sentence: `The certificate of ${namedPlaces(refused)} is not one to trust: ${namedFaults(refused)}.`,
       explains: refused,
       checks: [
         check(
@@ -43,3 +45,7 @@ export const certificateUntrusted: Cause = {
     };
   },
 };
+
+function namedFaults(refused: readonly ComponentView[]): string {
+  return [...new Set(refused.map(component => faults.get(codeOf(component))))].sort().join('; ');
+}

@@ -13,6 +13,7 @@ export const dnsFailure: Cause = {
     en: "The server's name cannot be found at the moment, so neither pages nor apps can reach it.",
     ko: '현재 서버의 도메인 이름을 찾을 수 없어 웹과 앱 모두 접속할 수 없습니다.',
   },
+  isTotal: true,
   find(scene) {
     const isLost = (component: ComponentView): boolean =>
       reasonOf(component) === 'dns' && !(component.role === 'storage' && isWebUp(scene));

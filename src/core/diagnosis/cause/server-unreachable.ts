@@ -14,6 +14,7 @@ export const serverUnreachable: Cause = {
     en: 'The server cannot be reached at the moment: neither pages nor apps get an answer.',
     ko: '현재 서버에 연결할 수 없어 웹과 앱 모두 응답을 받지 못합니다.',
   },
+  isTotal: true,
   find(scene) {
     const lost = afflicted(scene, {
       shows: component => isUnconnected(component) && !isElsewhere(scene, component),

@@ -21,6 +21,7 @@ export const webProcessDown: Cause = {
     en: 'Pages and apps do not work at the moment: the server does not answer.',
     ko: '서버가 응답하지 않아 현재 웹과 앱을 이용할 수 없습니다.',
   },
+  isTotal: true,
   find(scene) {
     const dead = afflicted(scene, {
       shows: component => isServedByIt(scene, component) && isUpstreamDead(scene, component),
