@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { accessSync, chmodSync, constants, existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, extname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { SetAside } from '../../core/history-health.ts';
@@ -24,7 +24,10 @@ export interface OpenedHistory {
  * way to have a file there now. `now` is epoch milliseconds and only names files.
  */
 export function openHistoryFile(path: string, now: number): OpenedHistory {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const folder = dirname(path);
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // SQLite would say that it is unable to open a file, and neither which nor why.
+  accessSync(folder, constants.W_OK);
   const lock = takeLock(path);
   try {
     return openLocked(path, now, lock);

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import test from 'node:test';
@@ -13,6 +21,7 @@ import {
   temporaryDirectory,
   transition,
 } from '../../support/history-values.ts';
+import { startProgram } from '../../support/real-programs.ts';
 
 /** A history with some content, closed. */
 function writeHistory(path: string, changes = 60): void {
@@ -132,6 +141,18 @@ test('a file of a newer version is left as it is, and another is used beside it,
   assert.deepEqual(readFileSync(path), before);
   using store = openHistoryFile(path, start).store;
   assert.deepEqual(store.load().transitions, [outage]);
+});
+
+test('of a folder that cannot be written, the error names the folder and the reason', async () => {
+  await using directory = await temporaryDirectory();
+  chmodSync(directory.path, 0o555);
+  const opening = `
+    import { openHistoryFile } from ${JSON.stringify(import.meta.resolve('../../../src/history/sqlite/open.ts'))};
+    openHistoryFile(process.argv[1], ${start});`;
+  const args = ['--input-type=module', '-e', opening, join(directory.path, 'history.db')];
+  await using child = startProgram(process.execPath, args, { uid: 65534 });
+  assert.equal(await child.ended, 1);
+  assert.match(child.output(), /EACCES: permission denied, access '[^']+'/);
 });
 
 test('a start that died half-way leaves nothing that the next one stumbles over', async () => {
