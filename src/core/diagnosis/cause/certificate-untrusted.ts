@@ -47,5 +47,5 @@ export const certificateUntrusted: Cause = {
 };
 
 function namedFaults(refused: readonly ComponentView[]): string {
-  return [...new Set(refused.map(component => faults.get(codeOf(component))))].sort().join('; ');
+  return [...new Set(refused.map(component => faults.get(codeOf(component)) ?? ''))].sort().join('; ');
 }
