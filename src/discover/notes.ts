@@ -107,7 +107,8 @@ function noAccount(refused: readonly string[], isApiRead: boolean): Note {
 function layout({ survey, streaming }: Findings, { entry }: NoteFrame): readonly Note[] {
   const { domain, web } = survey;
   const notes: Note[] = [];
-  if (entry.webOrigin !== null) {
+  // Of a name of this machine, TLS alone is no split.
+  if (entry.webOrigin !== null && new URL(entry.webOrigin).host !== domain.value) {
     notes.push(
       note(
         'hint',

@@ -8,7 +8,8 @@ export interface Link {
   readonly title: string;
 }
 
-const style = 'body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:40rem;padding:0 1rem}';
+const style =
+  'html{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:40rem;padding:0 1rem}';
 
 /** The only style that the page may have is the one above, and no script at all. */
 const contentSecurityPolicy = [
