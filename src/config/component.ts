@@ -121,8 +121,8 @@ function prepareComponent(
   return { configured: { component, prepared: prepared.prepared }, mistakes: [] };
 }
 
-/** By what they say. */
-const confirmSettings = new Pool<ConfirmSettings>();
+/** By their JSON: most components have the same. */
+const sharedConfirms = new Pool<ConfirmSettings>();
 
 function toConfirm(file: ConfirmKeys, own: OwnConfirmKeys, intervalMs: number): ConfirmSettings {
   const confirm = {
@@ -131,7 +131,7 @@ function toConfirm(file: ConfirmKeys, own: OwnConfirmKeys, intervalMs: number): 
     retryAfterMs: own.retry_after ?? file.retry_after,
     staleAfterMs: staleAfterIntervals * intervalMs,
   };
-  return confirmSettings.share(JSON.stringify(confirm), confirm);
+  return sharedConfirms.share(JSON.stringify(confirm), confirm);
 }
 
 /** The keys of the probe type, without the common ones. */

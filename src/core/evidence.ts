@@ -119,7 +119,7 @@ function boundedTls(tls: TlsFacts, cut: Cut): TlsFacts {
 function boundedVerdict(verdict: Verdict, cut: Cut, former: Verdict | undefined): Verdict {
   const { cause } = verdict;
   const assertions = verdict.assertions.map(assertion =>
-    results.share(assertion.expected, boundedActual(assertion, cut)),
+    sharedResults.share(assertion.expected, boundedActual(assertion, cut)),
   );
   if (cause !== undefined)
     return { ...verdict, assertions, cause: { ...cause, message: cut(cause.message) } };
@@ -128,8 +128,8 @@ function boundedVerdict(verdict: Verdict, cut: Cut, former: Verdict | undefined)
     : { ...verdict, assertions };
 }
 
-/** By what was expected. */
-const results = new Pool<AssertionResult>(isSameResult);
+/** What came of assertions, by what was expected. */
+const sharedResults = new Pool<AssertionResult>(isSameResult);
 
 function isSameResult(one: AssertionResult, other: AssertionResult): boolean {
   return (
@@ -166,13 +166,13 @@ function tellingHeaders(headers: Headers, cut: Cut): Headers {
     const values = headers.get(name);
     if (values === undefined) continue;
     const text = boundedHeader(name, oneText(values), cut);
-    kept.set(name, headerValues.share(text, [text]));
+    kept.set(name, sharedValues.share(text, [text]));
   }
   return kept;
 }
 
-/** By themselves. Even the date is that of many. */
-const headerValues = new Pool<readonly string[]>();
+/** Values of headers, by their text. Even a date is that of many answers. */
+const sharedValues = new Pool<readonly string[]>();
 
 function oneText(values: readonly string[]): string {
   const [first = ''] = values;

@@ -15,17 +15,17 @@ export interface Job {
 }
 
 /**
- * Starts are gathered to ticks, since a process that wakes for several probes at once does each cheaper: to one of these, in
- * milliseconds. What comes again soon has finer ones, so that it spreads over its time all the same.
+ * How long a tick is, in milliseconds. Starts are gathered to ticks, since a process that wakes for several probes at once
+ * does each of them cheaper. What runs often has finer ones, so that it spreads over its interval all the same.
  */
 const tickMs = { coarse: 250, fine: 125 } as const;
 
-/** What comes again after no less than this keeps to the coarse ticks. Milliseconds. */
+/** Intervals of this and more keep to the coarse ticks. Milliseconds. */
 const coarseFromMs = 2000;
 
 /**
- * Within this time of being added every job has its first run, so that there is something to show soon; of more jobs than
- * milliseconds each has one of its own, since so many at once would only be late.
+ * Within this time of being added every job has its first run, so that there is something to show soon. Where there are
+ * more jobs than milliseconds in it, it is a millisecond for each: so many at once would only be late.
  */
 const firstRunsWithinMs = 500;
 

@@ -6,11 +6,12 @@ export interface StartLimits {
   readonly running: number;
   /** Tasks of one group that run at once: what hangs in one group leaves room for the others. */
   readonly runningPerGroup: number;
-  /** Least time between two starts, in milliseconds, unless a task ends before. */
-  readonly gapMs: number;
 }
 
-const defaultLimits: StartLimits = { running: 1024, runningPerGroup: 32, gapMs: 1 };
+const defaultLimits: StartLimits = { running: 1024, runningPerGroup: 32 };
+
+/** Least time between two starts unless a task ends before. Milliseconds. */
+const gapMs = 1;
 
 /** A process with less time to spare than this since the last start is busy. Milliseconds. */
 const spareMs = 0.1;
@@ -25,7 +26,7 @@ const waitingPerExtraStart = 8;
 const waitingPerExtraRun = 16;
 const mostWhileBusy = 8;
 
-/** What waits for its turn. It is no more than that until then: what waits in hundreds has to be small. */
+/** Something that waits for its turn. Nothing is made for its run until then, since hundreds may wait. */
 export interface Task {
   /** From {@link StartQueue.group}. */
   readonly group: TaskGroup;
@@ -39,8 +40,8 @@ export type TaskGroup = Group<Task>;
 /**
  * Starts tasks one by one, so that none measures the start of its neighbours, and never too many at once: the next when
  * one has ended, or a few after a moment, since some wait long for their targets. While the tasks keep the process busy it
- * starts none but in the place of another: more at once would only make each of them slower. The more tasks wait, the less
- * is made of all that.
+ * starts none but in the place of another: more at once would only make each of them slower. The more tasks wait, the more
+ * of them it starts at a time, and lets run while the process is busy.
  */
 export class StartQueue {
   readonly #clock: Clock;
@@ -89,7 +90,7 @@ export class StartQueue {
       // Whose turn it is has to wait for one of their own group to end.
       if (!this.#startOne()) return;
     }
-    if (this.#line.length > 0 && this.#running < this.#limits.running) this.#lookAgain(this.#limits.gapMs);
+    if (this.#line.length > 0 && this.#running < this.#limits.running) this.#lookAgain(gapMs);
   }
 
   /** Returns whether there was one whose turn it is. */
@@ -98,7 +99,7 @@ export class StartQueue {
     if (task === undefined) return false;
     this.#running += 1;
     this.#startedAt = this.#clock.monotonic();
-    this.#shutUntil = this.#startedAt + this.#limits.gapMs;
+    this.#shutUntil = this.#startedAt + gapMs;
     this.#idleAtStart = this.#clock.idle();
     void this.#run(task);
     return true;
