@@ -132,8 +132,12 @@ function stopper(server: Server, withinMs: number): () => Promise<void> {
       const force = setTimeout(() => {
         for (const socket of sockets) socket.destroy();
       }, withinMs);
-      // A connection becomes idle once its answer is sent, and must then not be kept for another request.
-      const sweep = setInterval(() => server.closeIdleConnections(), 50);
+      const sweep = setInterval(() => {
+        // A connection becomes idle once its answer is sent, and must then not be kept for another request.
+        server.closeIdleConnections();
+        // Browsers connect beforehand: the server would wait for what they have yet to ask.
+        for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+      }, 50);
       server.close(() => {
         clearTimeout(force);
         clearInterval(sweep);

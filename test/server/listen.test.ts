@@ -104,6 +104,17 @@ test('stopping closes idle connections at once, and may be asked for twice', asy
   await assert.rejects(server.fetch('/-/healthy'));
 });
 
+test('stopping does not wait for whoever has connected and asked for nothing, as browsers do beforehand', async () => {
+  const server = await startTestServer({ limits: { stopWithinMs: 4000 } });
+  const { closed } = await say(server.operator.url, '');
+  // Was answered on a connection that was accepted later.
+  await (await server.fetch('/-/healthy')).text();
+  const started = performance.now();
+  await server[Symbol.asyncDispose]();
+  assert.ok(performance.now() - started < 1000);
+  assert.equal(await closed, '');
+});
+
 test('stopping lets an answer under way finish', async () => {
   let finish: () => void = () => undefined;
   let scraping = false;
