@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { failureOf, ProbeFailure } from '../failure.ts';
+import { ByteCollector } from '../transport/byte-collector.ts';
 
 /**
  * The body of a refused handshake, as it is on the wire, as far as the head says that there is one. Without a length, a
@@ -20,14 +21,14 @@ export function rawBody(
     resolve(Buffer.alloc(0));
     return promise;
   }
-  const chunks: Buffer[] = [];
+  const body = new ByteCollector();
   let bytes = 0;
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.length;
-    if (bytes <= maxBytes) chunks.push(chunk);
+    if (bytes <= maxBytes) body.add(chunk);
     else reject(tooLarge(maxBytes));
   });
-  response.on('end', () => resolve(Buffer.concat(chunks)));
+  response.on('end', () => resolve(body.bytes()));
   // Broken framing is told to the request, and before the response hears that it was aborted.
   request.on('error', error => reject(faultOf(error)));
   response.on('error', error => reject(faultOf(error)));
