@@ -27,3 +27,8 @@ export class Secret {
     Object.defineProperty(Secret.prototype, inspect, { value: () => secretMask });
   }
 }
+
+/** A text as it is, secret or not. For what sends it alone. */
+export function revealed(text: string | Secret): string {
+  return typeof text === 'string' ? text : text.reveal();
+}

@@ -1,9 +1,10 @@
 /** One request of a journey, taken apart: what is the same each time that it is asked. */
-import type { Secret } from '../../core/secret.ts';
+import { revealed, type Secret } from '../../core/secret.ts';
 import type { ConnectionTarget } from './connection.ts';
 import { acceptedCodings } from './content-coding.ts';
 import type { WireRequest } from './exchange.ts';
 import type { Hop } from './redirect.ts';
+import { configuredHost, targetOf } from './target.ts';
 import type { HttpRequest } from './types.ts';
 
 /** A hop without its address, which a leg has in parts: to keep both would take twice the memory. */
@@ -27,24 +28,16 @@ export interface Leg {
 const http2OrLess = ['h2', 'http/1.1'] as const;
 const http1Alone = ['http/1.1'] as const;
 
-/** Takes a hop apart. A configured `Host` is also the name for TLS, as a reverse proxy would see it. */
+/** Takes a hop apart. */
 export function legOf({ url, ...hop }: Hop, { http2 }: Pick<HttpRequest, 'http2'>): Leg {
   return legTo(url, hop, http2);
 }
 
 function legTo(url: URL, hop: AskedHop, http2: boolean): Leg {
-  const secure = url.protocol === 'https:';
-  const host = withoutBrackets(url.hostname);
-  const configured = hop.headers.findLast(([name]) => name.toLowerCase() === 'host')?.[1];
+  const configured = configuredHost(hop.headers);
   return {
     hop,
-    target: {
-      host,
-      port: url.port === '' ? (secure ? 443 : 80) : Number(url.port),
-      secure,
-      serverName: configured === undefined ? host : (nameOf(revealed(configured)) ?? host),
-      alpn: http2 ? http2OrLess : http1Alone,
-    },
+    target: targetOf(url, configured, http2 ? http2OrLess : http1Alone),
     path: url.pathname + url.search,
     shown: url.origin + url.pathname,
     asked: configured ?? url.host,
@@ -104,24 +97,10 @@ function headersOf({ headers }: AskedHop): ReadonlyMap<string, string | Secret> 
   return all;
 }
 
-/** The name in a header `Host`; undefined: there is none. */
-function nameOf(host: string): string | undefined {
-  const name = URL.parse(`http://${host}`)?.hostname;
-  return name === undefined ? undefined : withoutBrackets(name);
-}
-
 function publicPartOf(text: string): URL {
   const url = new URL(text);
   url.username = '';
   url.password = '';
   url.hash = '';
   return url;
-}
-
-function withoutBrackets(hostname: string): string {
-  return hostname.replace(/^\[(.*)\]$/, '$1');
-}
-
-function revealed(value: string | Secret): string {
-  return typeof value === 'string' ? value : value.reveal();
 }

@@ -6,10 +6,8 @@ import type { RunSignal } from '../../core/component.ts';
 import type { Headers } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 import { headerMap } from '../transport/header-map.ts';
+import { maxOverheadBytes } from '../transport/response-guard.ts';
 import { rawBody } from './refusal-body.ts';
-
-/** Most bytes of an answer that are not body: as in {@link fetchAnswer}. */
-const maxHeadBytes = 256 * 1024;
 
 /** What to ask for. */
 export interface HandshakeRequest {
@@ -70,7 +68,7 @@ class Attempt {
   readonly #count = (chunk: Buffer): void => {
     this.#bytes += chunk.length;
     // Interim answers without end are each small enough for the parser.
-    if (this.#bytes > maxHeadBytes) this.#fail(tooLarge());
+    if (this.#bytes > maxOverheadBytes) this.#fail(tooLarge());
   };
 
   constructor(socket: Socket, run: HandshakeRun, settle: Settle) {
@@ -86,7 +84,7 @@ class Attempt {
       headers: request.headers,
       createConnection: () => this.#socket,
       finishRequest: message => this.#send(message),
-      maxHeaderSize: maxHeadBytes,
+      maxHeaderSize: maxOverheadBytes,
       maxPayload: request.maxBytes,
       perMessageDeflate: false,
     });
@@ -158,7 +156,7 @@ function handshakeFault(message: string): ProbeFailure {
 }
 
 function tooLarge(): ProbeFailure {
-  const message = `more than ${maxHeadBytes} bytes of headers`;
+  const message = `more than ${maxOverheadBytes} bytes of headers`;
   return new ProbeFailure('headers_too_large', message, { phase: 'processing' });
 }
 

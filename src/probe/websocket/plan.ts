@@ -1,6 +1,4 @@
 import type { Pattern, StatusRange } from '../../core/assertion.ts';
-import { Secret } from '../../core/secret.ts';
-import type { ConnectionTarget } from '../transport/connection.ts';
 import type { HttpRequest, NetworkSettings } from '../transport/types.ts';
 
 /** All that one run needs to know. */
@@ -30,19 +28,4 @@ export function parseWebSocketUrl(text: string): URL | null {
 /** The address for people: without its query. */
 export function plainUrl(url: URL): string {
   return `${url.protocol}//${url.host}${url.pathname}`;
-}
-
-/** Where to connect to. A configured `Host` is also the name for TLS, as a reverse proxy would see it. */
-export function targetOf({ url, headers }: Plan): ConnectionTarget {
-  const secure = url.protocol === 'wss:';
-  const host = withoutBrackets(url.hostname);
-  const asked = headers.find(([name]) => name.toLowerCase() === 'host')?.[1];
-  const named = asked instanceof Secret ? URL.parse(`http://${asked.reveal()}`) : null;
-  const serverName = named === null ? host : withoutBrackets(named.hostname);
-  const port = url.port === '' ? (secure ? 443 : 80) : Number(url.port);
-  return { host, port, secure, serverName, alpn: ['http/1.1'] };
-}
-
-function withoutBrackets(hostname: string): string {
-  return hostname.replace(/^\[(.*)\]$/, '$1');
 }

@@ -2,12 +2,13 @@ import { answeredBy, cacheStatus, headerValue } from '../../core/answer-headers.
 import { describeValue } from '../../core/assertion/value-test.ts';
 import type { RunSignal } from '../../core/component.ts';
 import type { Facts, HttpFacts, Observation, Outcome, Proof } from '../../core/outcome.ts';
-import type { Secret } from '../../core/secret.ts';
+import { revealed } from '../../core/secret.ts';
 import { ProbeFailure, toFailure } from '../failure.ts';
 import { decodeText } from '../transport/charset.ts';
 import { type ConnectionFacts, openConnection } from '../transport/connection.ts';
 import { decodeBody } from '../transport/content-coding.ts';
 import { Stopwatch } from '../transport/stopwatch.ts';
+import { configuredHost, targetOf } from '../transport/target.ts';
 import { untilAborted } from '../transport/until-aborted.ts';
 import { awaitMessage, type Expectation } from './dialogue.ts';
 import {
@@ -17,7 +18,7 @@ import {
   type ResponseHead,
   shakeHands,
 } from './handshake.ts';
-import { type Plan, plainUrl, targetOf } from './plan.ts';
+import { type Plan, plainUrl } from './plan.ts';
 import { upgradeProof } from './upgrade-proof.ts';
 
 /** The run that a connection is opened for. */
@@ -62,7 +63,9 @@ class Run {
 
   async go(): Promise<Observation> {
     const run = { signal: this.#signal, stopwatch: this.#stopwatch };
-    const connection = await openConnection(targetOf(this.#plan), this.#plan.network, run);
+    const { url, headers, network } = this.#plan;
+    const target = targetOf(url, configuredHost(headers), ['http/1.1']);
+    const connection = await openConnection(target, network, run);
     this.#connection = connection.facts;
     try {
       this.#stopwatch.begin('processing');
@@ -148,8 +151,4 @@ class Run {
       throw error;
     }
   }
-}
-
-function revealed(value: string | Secret): string {
-  return typeof value === 'string' ? value : value.reveal();
 }
