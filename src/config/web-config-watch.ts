@@ -72,10 +72,15 @@ function needsRestart(before: WebSecurity, after: WebSecurity): boolean {
 
 /** Changes when a file does. */
 function stateOf(files: readonly string[]): string {
-  return files
-    .map(file => {
-      const stat = statSync(file, { throwIfNoEntry: false });
-      return stat === undefined ? 'absent' : `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
-    })
-    .join('\n');
+  return files.map(stampOf).join('\n');
+}
+
+/** Never throws: connections come in on it, and a folder may be closed to us after we started. */
+function stampOf(file: string): string {
+  try {
+    const { ino, size, mtimeMs } = statSync(file);
+    return `${ino} ${size} ${mtimeMs}`;
+  } catch {
+    return 'out of reach';
+  }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFile, rename, writeFile } from 'node:fs/promises';
+import { copyFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { inspect, promisify } from 'node:util';
@@ -8,6 +8,7 @@ import { ConfigError } from '../../src/config/errors.ts';
 import { loadWebConfig } from '../../src/config/web-config.ts';
 import { openWebConfig } from '../../src/config/web-config-watch.ts';
 import type { LogFields } from '../../src/core/log.ts';
+import { RecordingLog } from '../support/monitor-fakes.ts';
 import { requireProgram, temporaryFolder } from '../support/real-programs.ts';
 import { selfSigned } from '../support/tls.ts';
 
@@ -200,4 +201,18 @@ test('a changed file is read again, a broken one is logged once and changes noth
   await copyFile(join(folder.path, 'server.crt'), join(folder.path, 'late.crt'));
   now += 1000;
   assert.deepEqual(users(), ['dave'], 'a file that comes after its name');
+});
+
+test('a file that cannot even be looked at any more is refused like one that cannot be read', async () => {
+  await using folder = await folderWith(tls);
+  let now = 0;
+  const log = new RecordingLog();
+  const source = openWebConfig(folder.file, { clock: { monotonic: () => now }, log });
+  const before = source.current();
+  const key = join(folder.path, 'server.key');
+  await rm(key);
+  await symlink(key, key);
+  now += 1000;
+  assert.equal(source.current(), before);
+  assert.deepEqual(log.news, ['web configuration refused, the one from before stays in force']);
 });
