@@ -3,9 +3,11 @@ import { monitorSettings } from '../app/settings.ts';
 import { isAddressInUse } from '../app.ts';
 import type { Config } from '../config/config.ts';
 import { evidenceToJson, toEvidence } from '../core/evidence.ts';
-import { isUp } from '../core/result.ts';
+import { isUp, type Result } from '../core/result.ts';
+import { systemClock } from '../monitor/clock.ts';
 import { runOnce } from '../monitor/run-once.ts';
 import type { MonitoredComponent, MonitorSettings } from '../monitor/settings.ts';
+import { StartQueue } from '../monitor/start-queue.ts';
 import { diagnoseChecked } from './check-diagnosis.ts';
 import { type CheckedComponent, renderTable } from './check-table.ts';
 import { type Arguments, type Command, exitCodes, type Io, type Terminal, UsageError } from './command.ts';
@@ -66,7 +68,7 @@ async function demoUnlessRunning({ demo }: Config): Promise<AsyncDisposable | nu
   });
 }
 
-/** Everything at once, as the daemon would on a scrape; only the order of the results is that of the configuration. */
+/** Everything, as the daemon would on a scrape: thousands at once would only hold each other up. In the given order. */
 async function probeAll(
   components: readonly MonitoredComponent[],
   evidence: MonitorSettings['evidence'],
@@ -75,16 +77,30 @@ async function probeAll(
   const progress = showProgress(io.stderr, components.length);
   const stop = new AbortController();
   void io.stopSignal.then(signal => stop.abort(signal));
+  const queue = new StartQueue(systemClock);
   const checked = await Promise.all(
     components.map(async entry => {
       const { component } = entry;
-      const result = await runOnce(quiet, component, entry.start(), { signal: stop.signal });
+      const result = await inItsTurn(queue, component.server, () =>
+        runOnce(quiet, component, entry.start(), { signal: stop.signal }),
+      );
       progress.step();
       return result === null ? null : { result: toEvidence(result, evidence), target: component.target };
     }),
   );
   progress.end();
   return checked.filter(entry => entry !== null);
+}
+
+function inItsTurn(
+  queue: StartQueue,
+  server: string,
+  run: () => Promise<Result | null>,
+): Promise<Result | null> {
+  const { promise, resolve } = Promise.withResolvers<Result | null>();
+  const begin = async (): Promise<void> => resolve(await run());
+  queue.add({ group: queue.group(server), begin });
+  return promise;
 }
 
 function showProgress(terminal: Terminal, total: number): { step(): void; end(): void } {
