@@ -1,3 +1,4 @@
+import type { Finding } from '../core/diagnosis/finding.ts';
 import type { HistoryHealth } from '../core/history-health.ts';
 import type { ComponentSnapshot, Snapshot, Workload } from '../core/snapshot.ts';
 
@@ -30,13 +31,22 @@ export function isSameState(a: Snapshot, b: Snapshot): boolean {
     areAlike(
       a.servers,
       b.servers,
-      (one, other) => one.domain === other.domain && one.title === other.title,
+      (one, other) =>
+        one.domain === other.domain && one.title === other.title && one.running === other.running,
     ) &&
     areAlike(a.references, b.references, (one, other) => one.name === other.name && one.up === other.up) &&
     isSameHealth(a.history, b.history) &&
     isSameWorkload(a.workload, b.workload) &&
-    areAlike(a.components, b.components, isSameComponentState)
+    areAlike(a.components, b.components, isSameComponentState) &&
+    areAlike([...a.findings()], [...b.findings()], isSameDiagnosis)
   );
+}
+
+type Diagnosis = readonly [server: string, findings: readonly Finding[]];
+
+/** Causes come and go with time as well: what was found before counts for a while. */
+function isSameDiagnosis([server, findings]: Diagnosis, [otherServer, others]: Diagnosis): boolean {
+  return server === otherServer && areAlike(findings, others, (one, other) => one.id === other.id);
 }
 
 function isSameHealth(one: HistoryHealth, other: HistoryHealth): boolean {

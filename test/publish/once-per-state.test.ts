@@ -36,6 +36,11 @@ const changes: Readonly<Record<string, Snapshot>> = {
   'a changed definition': withFirst({ component: { ...first.component } }),
   'a component less': { ...snapshot, components: others },
   'a reference that fell silent': { ...snapshot, references: [{ name: 'https://one.example', up: false }] },
+  'another version of the software': {
+    ...snapshot,
+    servers: snapshot.servers.map(server => ({ ...server, running: { name: 'mastodon', version: '4.6.0' } })),
+  },
+  'a cause that is seen no more': { ...snapshot, findings: () => new Map() },
   'a failed reload': { ...snapshot, config: { ...snapshot.config, lastReloadSuccessful: false } },
   'a reload': { ...snapshot, config: { ...snapshot.config, lastSuccessAt: 1 } },
 };
