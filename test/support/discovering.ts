@@ -8,7 +8,7 @@ import type { Discovery, DiscoveryOutcome, NothingFound } from '../../src/discov
 import { type WriteOptions, writeConfig } from '../../src/discover/write.ts';
 import { loadConfigText } from './load-config-text.ts';
 
-export const writeOptions: WriteOptions = { at: Date.UTC(2026, 10, 22), version: '1.2.3', pageUrl: null };
+const writeOptions: WriteOptions = { at: Date.UTC(2026, 10, 22), version: '1.2.3', pageUrl: null };
 
 export async function discoverAt(
   domain: string,

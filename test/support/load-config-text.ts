@@ -5,7 +5,7 @@ import { presets } from '../../src/preset/index.ts';
 import { probeTypes } from '../../src/probe/index.ts';
 
 /** A world without variables and files. */
-export const bareDeps: LoadDeps = {
+const bareDeps: LoadDeps = {
   probeTypes,
   presets,
   version: '1.2.3',

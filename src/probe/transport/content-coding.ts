@@ -63,7 +63,7 @@ export async function decodeBody(
 }
 
 /** Content codings in the order in which they were applied. */
-export function codingsOf(contentEncoding: readonly string[]): readonly string[] {
+function codingsOf(contentEncoding: readonly string[]): readonly string[] {
   return contentEncoding
     .flatMap(value => value.split(','))
     .map(coding => coding.trim().toLowerCase())

@@ -9,7 +9,7 @@ export function incidentTitle({ title, severity, components }: PublicIncident, w
 }
 
 /** What the daemon says when it finds an incident: each component, its state and why. */
-export function detectedWords({ components }: PublicIncident, words: Words): string {
+function detectedWords({ components }: PublicIncident, words: Words): string {
   return words.detected(
     components.map(({ title, severity, reason }) => ({
       component: localText(title, words.language),
