@@ -1,5 +1,7 @@
 import { readConfig } from '../app/config-source.ts';
-import { type Command, exitCodes, UsageError } from './command.ts';
+import { ConfigError } from '../config/errors.ts';
+import { loadWebConfig } from '../config/web-config.ts';
+import { type Command, type ExitCode, exitCodes, type Io, UsageError } from './command.ts';
 
 export const configCheck: Command = {
   name: 'config check',
@@ -10,11 +12,10 @@ export const configCheck: Command = {
     const [file, ...more] = args.positionals;
     if (file === undefined || more.length > 0) throw new UsageError('name one configuration file');
     const read = await readConfig(file, io.env);
-    if (!read.ok) {
-      io.stderr.write(`${read.message}\n`);
-      return exitCodes.usage;
-    }
-    const { components, servers, warnings } = read.config;
+    if (!read.ok) return refuse(read.message, io);
+    const { components, servers, warnings, webConfigFile } = read.config;
+    const webMistakes = webConfigFile === null ? null : mistakesOfWebConfig(webConfigFile);
+    if (webMistakes !== null) return refuse(webMistakes, io);
     for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
     io.stdout.write(
       `${file}: ${count(servers.length, 'server')}, ${count(components.length, 'component')}\n`,
@@ -22,6 +23,22 @@ export const configCheck: Command = {
     return exitCodes.ok;
   },
 };
+
+function refuse(mistakes: string, { stderr }: Io): ExitCode {
+  stderr.write(`${mistakes}\n`);
+  return exitCodes.usage;
+}
+
+/** A daemon would not start with them either. null: there are none. */
+function mistakesOfWebConfig(file: string): string | null {
+  try {
+    loadWebConfig(file);
+    return null;
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+}
 
 function count(amount: number, noun: string): string {
   return `${amount} ${noun}${amount === 1 ? '' : 's'}`;

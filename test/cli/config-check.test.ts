@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import test from 'node:test';
+import { run } from '../../src/cli/index.ts';
+import { fakeIo } from '../support/fake-io.ts';
+import { temporaryDirectory } from '../support/history-values.ts';
+
+test('the file for TLS and passwords is checked with the configuration that names it', async () => {
+  await using folder = await temporaryDirectory();
+  const [config, web] = [join(folder.path, 'config.yaml'), join(folder.path, 'web.yaml')];
+  await writeFile(
+    config,
+    'web_config_file: web.yaml\nservers: [{ domain: social.example, preset: mastodon }]\n',
+  );
+  const check = async (text: string): Promise<readonly [number, string]> => {
+    await writeFile(web, text);
+    const { io, output } = fakeIo();
+    const code = await run(['config', 'check', config], io);
+    return [code, output().stderr + output().stdout];
+  };
+
+  const [accepted, words] = await check('http_server_config: { http2: false }\n');
+  assert.equal(accepted, 0, words);
+  assert.match(words, /config\.yaml: 1 server, /);
+
+  const [refused, mistakes] = await check('tls_server_config: { cert_file: nowhere.crt }\nnonsense: 1\n');
+  assert.equal(refused, 2);
+  assert.match(mistakes, /web\.yaml:1:\d+: .*key_file/);
+  assert.match(mistakes, /web\.yaml:2:1: nonsense: /);
+  assert.doesNotMatch(mistakes, /1 server/);
+});
