@@ -21,6 +21,11 @@ export function nameOf(host: string): string {
   return host.replace(/:\d+$/, '');
 }
 
+/** The port of a host that names one; null: the usual ones of its scheme. */
+export function portOf(host: string): string | null {
+  return /:(\d+)$/.exec(host)?.[1] ?? null;
+}
+
 /** The host with a port, as `openssl s_client` and `nc` want it. */
 export function withPort(host: string, port = 443): string {
   return /:\d+$/.test(host) ? host : `${host}:${port}`;

@@ -738,6 +738,17 @@ test('the sentence on an untrusted certificate says what is wrong with it', () =
   assert.equal(finding?.sentence, expected);
 });
 
+test('of a host that is not reached, the port that was tried is looked at', () => {
+  const commands = (host: string): readonly (string | null)[] => {
+    const api = componentView('api', `https://${host}/`, nothing('connect_refused', 'connect'));
+    const [finding] = diagnose({ domain: 'social.example', prober: 'unknown', components: [api] });
+    return finding?.checks.map(({ command }) => command) ?? [];
+  };
+  assert.ok(commands('social.example:8443').includes("ss -ltnp '( sport = :8443 )'"));
+  const usual = "systemctl status nginx --no-pager; ss -ltnp '( sport = :443 or sport = :80 )'";
+  assert.ok(commands('social.example').includes(usual));
+});
+
 test('no public sentence says that neither pages nor apps work while some do', () => {
   const dead = [
     nothing('dns_nxdomain', 'resolve'),

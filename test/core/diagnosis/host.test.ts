@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { hostOf, nameOf, withPort } from '../../../src/core/diagnosis/host.ts';
+import { hostOf, nameOf, portOf, withPort } from '../../../src/core/diagnosis/host.ts';
 
 const hosts: readonly (readonly [target: string, host: string | null])[] = [
   ['https://Social.Example/about', 'social.example'],
@@ -30,6 +30,8 @@ for (const [target, host] of hosts) {
 test('a name has no port, and a place to connect to has one', () => {
   assert.equal(nameOf('social.example:8443'), 'social.example');
   assert.equal(nameOf('[::1]'), '[::1]');
+  assert.equal(portOf('social.example:8443'), '8443');
+  assert.equal(portOf('[::1]'), null);
   assert.equal(withPort('social.example'), 'social.example:443');
   assert.equal(withPort('social.example:8443'), 'social.example:8443');
   assert.equal(withPort('[::1]'), '[::1]:443');

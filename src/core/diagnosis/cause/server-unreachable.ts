@@ -1,8 +1,8 @@
 import type { Cause } from '../cause.ts';
 import { nginxTest } from '../commands.ts';
 import { isWeb } from '../facts.ts';
-import { check } from '../finding.ts';
-import { nameOf } from '../host.ts';
+import { type Check, check } from '../finding.ts';
+import { nameOf, portOf } from '../host.ts';
 import { afflicted, byCount, isWebUp, namedPlaces, placesOf, type Scene, weakest } from '../scene.ts';
 import { isRefused, isUnconnected } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
@@ -21,7 +21,7 @@ export const serverUnreachable: Cause = {
       contradicts: () => true,
     });
     if (lost.length === 0) return null;
-    const name = nameOf(placesOf(lost)[0] ?? scene.domain);
+    const host = placesOf(lost)[0] ?? scene.domain;
     const hasContrast = scene.prober === 'online' || scene.up.length > 0;
     return {
       confidence: weakest(
@@ -33,18 +33,27 @@ export const serverUnreachable: Cause = {
       checks: [
         check(
           "Look at the machine from its provider's console, and ask it from elsewhere.",
-          `ping -c 3 ${name}`,
+          `ping -c 3 ${nameOf(host)}`,
         ),
-        check(
-          'On the server, see whether the proxy runs and listens.',
-          "systemctl status nginx --no-pager; ss -ltnp '( sport = :443 or sport = :80 )'",
-        ),
-        nginxTest,
+        ...whetherItListens(portOf(host)),
         check('Look for a firewall that drops the connections.', 'nft list ruleset | head -n 60; ufw status'),
       ],
     };
   },
 };
+
+/** On a port of its own there may be anything. */
+function whetherItListens(port: string | null): readonly Check[] {
+  if (port !== null)
+    return [check('On the server, see whether something listens.', `ss -ltnp '( sport = :${port} )'`)];
+  return [
+    check(
+      'On the server, see whether the proxy runs and listens.',
+      "systemctl status nginx --no-pager; ss -ltnp '( sport = :443 or sport = :80 )'",
+    ),
+    nginxTest,
+  ];
+}
 
 /** Storage and streaming fail apart from a web site that answers. */
 function isElsewhere(scene: Scene, component: ComponentView): boolean {
