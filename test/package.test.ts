@@ -73,8 +73,13 @@ test('npm pack gives a program that needs nothing but Node.js', async t => {
     );
   });
   // Offline and with an empty cache: a package that it wants would not be found.
-  await writeFile(join(folder.path, 'package.json'), '{}');
-  const install = ['install', '--omit=dev', `--cache=${join(folder.path, 'cache')}`, `./${packed.filename}`];
+  const install = [
+    'install',
+    '--prefix',
+    '.',
+    `--cache=${join(folder.path, 'cache')}`,
+    `./${packed.filename}`,
+  ];
   await succeed(folder.path, npm, ...install);
   assert.deepEqual(await visible(join(folder.path, 'node_modules')), ['fedistatus']);
   assert.equal(await succeed(folder.path, npx, 'fedistatus', '--version'), `fedistatus ${version}\n`);
