@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { parseAnnouncement } from '../../src/config/announcement-file.ts';
@@ -49,6 +49,18 @@ test('an announcement is read whole, updates newest first', () => {
       ],
     },
   });
+});
+
+test('the example of docs/status-page.md is one', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/status-page.md'), 'utf8');
+  const [, example = ''] = /```markdown\n(---\n[^]*?)```/.exec(page) ?? [];
+  const result = parseAnnouncement('a.md', example);
+  assert.ok(result.ok, JSON.stringify(result));
+  assert.deepEqual(result.announcement.components, ['main_page', 'user_page']);
+  assert.deepEqual(
+    result.announcement.updates.map(({ status }) => status),
+    ['identified'],
+  );
 });
 
 test('with an update there needs to be no beginning, and a word needs no stage', () => {
