@@ -73,15 +73,15 @@ export class Recorder {
    * Takes in a finished run. Returns how soon to probe again, in milliseconds; null: on schedule. What is not watched has
    * no state, and its runs say nothing.
    */
-  observe(owner: Recorded, result: Result): number | null {
+  observe(owner: Pick<Recorded, 'server' | 'name'>, result: Result): number | null {
     const watch = this.#watches.get(componentKey(owner));
     if (watch === undefined) return null;
     const now = this.#follow();
-    watch.owner = owner;
+    const { confirm } = watch.owner;
     const reason = result.verdict.cause?.reason ?? null;
     const at = this.#beginningOf(result, now);
-    const next = step(watch.confirmation, { result: result.verdict.result, reason, at }, owner.confirm, now);
-    const heard = result.verdict.result === 'void' ? null : watchedSpan(watch, owner.confirm, at, now);
+    const next = step(watch.confirmation, { result: result.verdict.result, reason, at }, confirm, now);
+    const heard = result.verdict.result === 'void' ? null : watchedSpan(watch, confirm, at, now);
     watch.confirmation = next.confirmation;
     if (heard !== null) watch.coveredUntil = heard.until;
     this.#take(watch, { changes: next.changes, result, heard, now });

@@ -187,6 +187,24 @@ for (const jump of [hour, -hour]) {
   });
 }
 
+test('the time between a jump of the clock and the next result is watched like any other', () => {
+  const story = new Story();
+  story.run('..');
+  story.clock.jump(hour);
+  story.recorder.tick();
+  story.clock.stall(30 * second);
+  story.probe(true);
+  assert.equal(story.status().components[0]?.shares.operational, 2 * minute + 30 * second);
+});
+
+test('other rules for what is confirmed count from the next result on', () => {
+  const story = new Story();
+  story.run('..');
+  story.recorder.watch([{ ...owner, confirm: { ...confirm, failures: 1 } }]);
+  story.probe(false);
+  assert.equal(story.recorder.stateOf(owner)?.state, 'outage');
+});
+
 test('a machine that slept has no data for its sleep, and the failure before it is not forgotten', () => {
   const story = new Story();
   story.run('...x');
