@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { AssertionResult } from '../../src/core/assertion.ts';
 import { evidenceToJson, toEvidence } from '../../src/core/evidence.ts';
 import type { Headers, Outcome } from '../../src/core/outcome.ts';
 import { type Result, resultToJson, toResult } from '../../src/core/result.ts';
 import { createScrubber } from '../../src/core/scrubber.ts';
+import type { Verdict } from '../../src/core/verdict.ts';
 import { component, failure, headers, http, now, observation, tls } from '../support/core-values.ts';
 
 const wants200 = component([{ kind: 'status', accepted: [{ from: 200, to: 299 }], restricted: null }]);
@@ -74,6 +76,44 @@ describe('toEvidence', () => {
     assert.deepEqual(failed, evidence(answered('later', 502), 0));
     assert.equal(failed.verdict.assertions[0], alike.verdict.assertions[0]);
     assert.deepEqual(evidence(answered('later'), 0, [], failed), second);
+  });
+
+  const told: AssertionResult = {
+    kind: 'json',
+    pass: false,
+    expected: 'x',
+    actual: 'y',
+    code: 'json_mismatch',
+    ageMs: 1,
+  };
+  const others: readonly Partial<AssertionResult>[] = [
+    { kind: 'header' },
+    { pass: null },
+    { expected: 'z' },
+    { actual: null },
+    { code: 'json_invalid' },
+    { ageMs: 2 },
+  ];
+
+  function judged(verdict: Partial<Verdict>): Result {
+    return { ...result(observation()), verdict: { result: 'pass', assertions: [told], ...verdict } };
+  }
+
+  for (const other of others) {
+    test(`takes no result of an assertion for one that differs in ${Object.keys(other).join()}`, () => {
+      const former = evidence(judged({}), 0);
+      const full = judged({ assertions: [{ ...told, ...other }] });
+      assert.deepEqual(evidence(full, 0, [], former).verdict, full.verdict);
+    });
+  }
+
+  test('takes no judgement for another', () => {
+    const cause = { code: 'json_mismatch', reason: 'content', message: 'x' } as const;
+    for (const verdict of [{ result: 'warn' }, { assertions: [told, told] }, { cause }] as const) {
+      const full = judged(verdict);
+      assert.deepEqual(evidence(full, 0, [], evidence(judged({}), 0)).verdict, full.verdict);
+      assert.deepEqual(evidence(judged({}), 0, [], evidence(full, 0)).verdict, judged({}).verdict);
+    }
   });
 
   test('keeps an escaped excerpt of a failing body only where it is asked for', () => {

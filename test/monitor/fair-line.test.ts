@@ -39,6 +39,15 @@ test('the group with the fewest running comes first', () => {
   assert.equal(line.take(), 'a3');
 });
 
+test("a group of which nothing waits any more is in nobody's way", () => {
+  const line = new FairLine<string>(9);
+  line.join(line.group('a'), 'a1');
+  line.take();
+  line.release(line.group('a'));
+  line.join(line.group('b'), 'b1');
+  assert.equal(line.take(), 'b1');
+});
+
 test('keeps the groups of some names, and lets what waits in the others have its turn', () => {
   const line = new FairLine<string>(1);
   const [a, b] = [line.group('a'), line.group('b')];

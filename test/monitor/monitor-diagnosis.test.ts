@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import type { ConfirmedState } from '../../src/core/state.ts';
 import { Monitor } from '../../src/monitor/monitor.ts';
+import type { MonitorSettings } from '../../src/monitor/settings.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { FakeStates, FakeTarget, RecordingLog, settings, watched } from '../support/monitor-fakes.ts';
 
@@ -12,7 +13,7 @@ class Setting {
   readonly api = new FakeTarget(this.clock);
   readonly reference = new FakeTarget(this.clock);
 
-  monitor(): Monitor {
+  settings(): MonitorSettings {
     const rule = {
       id: 'our_own',
       server: null,
@@ -24,10 +25,11 @@ class Setting {
       runbook: null,
     };
     const references = [{ name: 'https://reference.example', start: this.reference.start }];
-    const monitor = new Monitor(
-      this,
-      settings([watched(this.api, 'api')], { diagnosis: [rule], references }),
-    );
+    return settings([watched(this.api, 'api')], { diagnosis: [rule], references });
+  }
+
+  monitor(): Monitor {
+    const monitor = new Monitor(this, this.settings());
     monitor.start();
     return monitor;
   }
@@ -60,6 +62,23 @@ test('what is found is told once it is confirmed, and once when it is over', asy
   await clock.advance(120_000);
   assert.deepEqual(idsOf(monitor), []);
   assert.deepEqual(log.news, ['diagnosis changed', 'diagnosis cleared']);
+});
+
+test('what is found again on a server that was away is news again, and none of it outlives the monitor', async () => {
+  const setting = new Setting();
+  const { clock, log, api } = setting;
+  const monitor = setting.monitor();
+  setting.believe('outage');
+  api.fail('connect_refused');
+  await clock.advance(60_000);
+  monitor.replace(settings([], { servers: [] }));
+  monitor.replace(setting.settings());
+  await clock.advance(60_000);
+  assert.deepEqual(log.news, ['diagnosis changed', 'diagnosis changed']);
+  const { runs } = api;
+  while (api.runs === runs) await clock.advance(50);
+  await monitor[Symbol.asyncDispose]();
+  assert.equal(clock.pending, 0);
 });
 
 test('the findings of a snapshot are derived once', async () => {

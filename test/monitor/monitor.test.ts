@@ -436,7 +436,8 @@ describe('a reload', () => {
     assert.equal(api.runs, 1);
     watching.replace(settings([], { references: setting.references }));
     await clock.advance(20_000);
-    assert.deepEqual(log.news, []);
+    const observed = setting.states.observed.map(result => result.component);
+    assert.deepEqual([log.news, observed], [[], ['streaming']]);
   });
 
   test('brings a new component in within a second', async () => {
@@ -518,6 +519,23 @@ describe('references', () => {
     assert.ok(reference.runs > seen);
     assert.equal(component(watching).counts.failures.timeout, 1);
     assert.equal(up(watching), 'fail');
+  });
+
+  test('are not asked again about what is down already, if they answered a moment ago', async () => {
+    const setting = new Setting();
+    const { clock, api, reference } = setting;
+    api.fail('connect_refused');
+    const options = { schedule: 'scrape', references: setting.references } as const;
+    await using watching = setting.monitor(options, setting.both.slice(0, 1));
+    const failures: number[] = [];
+    for (const pauseMs of [6000, 6000, 1000]) {
+      await clock.advance(pauseMs);
+      const scrape = watching.scrape(10_000);
+      await clock.advance(10);
+      await scrape;
+      failures.push(component(watching).counts.failures.connect);
+    }
+    assert.deepEqual([failures, reference.runs], [[1, 2, 3], 3]);
   });
 
   test('are not asked about an answer that is wrong: somebody gave it', async () => {

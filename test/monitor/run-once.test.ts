@@ -139,6 +139,21 @@ describe('runOnce', () => {
     );
   });
 
+  test('judges large answers after the others, one by one', async () => {
+    const { run } = setting();
+    const judged: number[] = [];
+    const noting: Assertion = {
+      kind: 'regex',
+      pattern: { source: 'x', test: text => judged.push(text.length) > 0 },
+    };
+    const runs = [70_000, 80_000, 10].map(length => {
+      const probe: Probe = async () => observation({ text: 'x'.repeat(length) });
+      return run({}, probe, [noting]).result;
+    });
+    await Promise.all(runs);
+    assert.deepEqual(judged, [10, 70_000, 80_000]);
+  });
+
   test('leaves a probe that ignores its signal to itself 250 ms after the deadline', async () => {
     const { clock, log, run } = setting();
     const { result, isOver } = run({}, deaf);

@@ -13,7 +13,7 @@ test('tells everyone who still listens, once, after it says so itself', () => {
   assert.deepEqual([stop.aborted, told], [false, []]);
   stop.abort('why');
   stop.abort('again');
-  assert.deepEqual(told, ['first true why', 'third true why']);
+  assert.deepEqual([told, stop.reason], [['first true why', 'third true why'], 'why']);
 });
 
 test('a listener that leaves while others are told keeps nobody from being told', () => {
