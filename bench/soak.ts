@@ -4,9 +4,9 @@
  * memory, handles and timers as they go, and ends with 1 when anything of that has grown from the second third to the last:
  * in the first one the heap finds its size.
  *
- * The daemon runs with one arena of malloc. By default glibc makes one for each thread (eight for each processor at most),
- * and each keeps the most that its thread ever needed at once, which bombs bring about by and by: that grows for five
- * minutes, by 120 MiB in all, and then no more. In one arena there is less of that, and all of a leak.
+ * The daemon runs with the environment of the image and of the unit. By default glibc makes an arena for each thread (eight
+ * for each processor at most), and each keeps the most that its thread ever needed at once, which bombs bring about by and
+ * by: that grows for five minutes, by 120 MiB in all, and then no more. In one arena there is less of that, and all of a leak.
  */
 import { readdir, readFile } from 'node:fs/promises';
 import type { AddressInfo, Socket } from 'node:net';
@@ -17,6 +17,7 @@ import { testAuthority } from '../test/support/certificates.ts';
 import { sample, startDaemon } from '../test/support/daemon.ts';
 import { answer, flood, type HostileServer, hostileServer } from '../test/support/hostile-server.ts';
 import { data, endStream, frameServer, goAway, head, resetStream } from '../test/support/http2-frames.ts';
+import { shippedEnvironment, shippedOptions } from './support/our-programs.ts';
 
 const minutes = Number(process.argv[2] ?? 10);
 const mebibyte = 1024 * 1024;
@@ -32,7 +33,10 @@ await using moods = await moodyServer();
 await using authority = await testAuthority();
 await using framesServer = await moodyHttp2Server();
 const args = ['--log.level=error', '--web.enable-lifecycle'];
-await using daemon = await startDaemon(configFor(), args, { MALLOC_ARENA_MAX: '1' });
+await using daemon = await startDaemon(configFor(), args, {
+  ...shippedEnvironment,
+  NODE_OPTIONS: shippedOptions.join(' '),
+});
 const endsAt = performance.now() + minutes * 60_000;
 const everyMs = Math.max(1000, minutes * 1000);
 const figures: Figures[] = [];
