@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
+import { defaultTls } from '../../src/probe/keys/network.ts';
 import { testAuthority } from '../support/certificates.ts';
 import { startNginx } from '../support/nginx.ts';
 import { freePort, requireProgram } from '../support/real-programs.ts';
-import { asObservation, fetch, network, tlsDefaults } from '../support/transport-run.ts';
+import { asObservation, fetch, network } from '../support/transport-run.ts';
 
 test('nginx that speaks HTTP/2 is spoken to in it where that is asked for, and in HTTP/1.1 elsewhere', async t => {
   const nginx = await requireProgram(t, 'nginx');
@@ -25,7 +26,7 @@ test('nginx that speaks HTTP/2 is spoken to in it where that is asked for, and i
       location /post { client_max_body_size 8m; return 200 "$content_length bytes"; }`,
   });
   const ask = async (path: string, changes: Parameters<typeof fetch>[1]): Promise<string | undefined> => {
-    const tls = { ...tlsDefaults, caFile: authority.caFile };
+    const tls = { ...defaultTls, caFile: authority.caFile };
     return asObservation(
       await fetch(`https://localhost:${port}${path}`, { network: network({ tls }), ...changes }),
     ).text;

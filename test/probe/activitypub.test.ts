@@ -6,8 +6,6 @@ import type { Reason } from '../../src/core/reason.ts';
 import { keywordMatch } from '../../src/core/verdict.ts';
 import { activitypub } from '../../src/probe/activitypub.ts';
 import {
-  asFailure,
-  asObservation,
   httpServer,
   issuesOf,
   type Listening,
@@ -17,6 +15,7 @@ import {
   probeOnce,
   server,
 } from '../support/probing.ts';
+import { asFailure, asObservation } from '../support/transport-run.ts';
 
 interface Answer {
   readonly status?: number;
@@ -121,8 +120,8 @@ describe('activitypub, a healthy server', () => {
     await probe(fake);
     const asked = fake.requests.map(({ headers }) => [headers['user-agent'], headers.accept]);
     assert.deepEqual(asked, [
-      ['fedistatus/test (+https://example.org)', 'application/xrd+xml, */*;q=0.1'],
-      ['fedistatus/test (+https://example.org)', 'application/jrd+json, application/json'],
+      ['fedistatus/test', 'application/xrd+xml, */*;q=0.1'],
+      ['fedistatus/test', 'application/jrd+json, application/json'],
     ]);
     const query = new URL(fake.requests[1]?.url ?? '', 'http://x').searchParams;
     assert.equal(query.get('resource'), 'acct:admin@social.example');

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dns } from '../../src/probe/dns.ts';
 import { fakeDns } from '../support/fake-dns.ts';
-import { phasesOf, prepare, runOnce, verdictOf } from '../support/transport-run.ts';
+import { prepared, probeOnce, verdictOf } from '../support/probing.ts';
+import { phasesOf } from '../support/transport-run.ts';
 
 const zone = {
   'a.test': ['192.0.2.1', '192.0.2.2', '2001:db8::1'],
@@ -38,8 +39,8 @@ describe('a DNS query', () => {
 
   it('tells what came', async () => {
     await using server = await fakeDns(zone);
-    const { outcome, verdict } = await runOnce(
-      prepare(dns, { server: server.address, name: 'a.test', expect: '192.0.2.9' }),
+    const { outcome, verdict } = await probeOnce(
+      prepared(dns, { server: server.address, name: 'a.test', expect: '192.0.2.9' }),
     );
     assert.deepEqual(verdict.assertions[0], {
       kind: 'records',

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { Secret } from '../../src/core/secret.ts';
 import { http } from '../../src/probe/http.ts';
 import { answer, hostileServer } from '../support/hostile-server.ts';
-import { asFailure, mistakesOf, prepare, runOnce, verdictOf } from '../support/transport-run.ts';
+import { issuesOf, prepared, probeOnce, verdictOf } from '../support/probing.ts';
+import { asFailure } from '../support/transport-run.ts';
 
 interface Case {
   readonly row: string;
@@ -167,7 +168,7 @@ describe('the verdict on an answer', () => {
 /** The head and body that one run sends. */
 async function sent(settings: object = {}, path = '/'): Promise<string> {
   await using server = await hostileServer(socket => socket.write(answer('ok')));
-  await runOnce(prepare(http, { url: `http://127.0.0.1:${server.port}${path}`, ...settings }));
+  await probeOnce(prepared(http, { url: `http://127.0.0.1:${server.port}${path}`, ...settings }));
   return server.received[0] ?? '';
 }
 
@@ -238,7 +239,7 @@ describe('fallback_url', () => {
         setTimeout(() => socket.write(isFirst ? page(status) : answer('old')), 50);
       });
       const base = `http://127.0.0.1:${server.port}`;
-      const { outcome } = await runOnce(prepare(http, { url: `${base}/v2`, fallback_url: `${base}/v1` }));
+      const { outcome } = await probeOnce(prepared(http, { url: `${base}/v2`, fallback_url: `${base}/v1` }));
       assert.equal(outcome.kind === 'observation' && outcome.text, 'old');
       assert.ok(outcome.kind === 'observation' && outcome.latencyMs >= 95);
       assert.ok((outcome.phasesMs.processing ?? 0) >= 95);
@@ -261,10 +262,10 @@ describe('ip: both', () => {
       host: '::1',
       port: four.port,
     });
-    const prepared = prepare(http, { url: `http://localhost:${four.port}/`, ip: 'both' });
-    const { outcome, verdict } = await runOnce(prepared);
+    const ready = prepared(http, { url: `http://localhost:${four.port}/`, ip: 'both' });
+    const { outcome, verdict } = await probeOnce(ready);
     assert.equal(verdict.result, 'pass');
-    assert.equal(prepared.requests, 2);
+    assert.equal(ready.requests, 2);
     assert.deepEqual(outcome.families, [
       { ip: 4, address: '127.0.0.1' },
       { ip: 6, address: '::1' },
@@ -273,7 +274,9 @@ describe('ip: both', () => {
 
   it('says that IPv6 only is broken', async () => {
     await using four = await hostileServer(socket => socket.write(answer('ok')));
-    const { outcome } = await runOnce(prepare(http, { url: `http://localhost:${four.port}/`, ip: 'both' }));
+    const { outcome } = await probeOnce(
+      prepared(http, { url: `http://localhost:${four.port}/`, ip: 'both' }),
+    );
     const failure = asFailure(outcome);
     assert.equal(failure.code, 'connect_refused');
     assert.match(failure.message, /^IPv6 only is broken: /);
@@ -289,8 +292,8 @@ describe('ip: both', () => {
       host: '::1',
       port: four.port,
     });
-    const { outcome, verdict } = await runOnce(
-      prepare(http, { url: `http://localhost:${four.port}/`, ip: 'both' }),
+    const { outcome, verdict } = await probeOnce(
+      prepared(http, { url: `http://localhost:${four.port}/`, ip: 'both' }),
     );
     assert.equal(verdict.cause?.code, 'http_status');
     assert.deepEqual(
@@ -301,8 +304,8 @@ describe('ip: both', () => {
 
   it('leaves out a family that the host does not have', async () => {
     await using four = await hostileServer(socket => socket.write(answer('ok')));
-    const { outcome, verdict } = await runOnce(
-      prepare(http, { url: `http://127.0.0.1:${four.port}/`, ip: 'both' }),
+    const { outcome, verdict } = await probeOnce(
+      prepared(http, { url: `http://127.0.0.1:${four.port}/`, ip: 'both' }),
     );
     assert.equal(verdict.result, 'pass');
     assert.deepEqual(outcome.families, [{ ip: 4, address: '127.0.0.1' }]);
@@ -312,7 +315,7 @@ describe('ip: both', () => {
 describe('the settings of http', () => {
   it('row 18: take a scheme in any case, and show no query', () => {
     assert.equal(
-      prepare(http, { url: 'HTTPS://Example.social/a?token=canary#b' }).target,
+      prepared(http, { url: 'HTTPS://Example.social/a?token=canary#b' }).target,
       'https://example.social/a',
     );
   });
@@ -359,7 +362,7 @@ describe('the settings of http', () => {
   ];
   for (const [row, input, issue] of refused) {
     it(`row ${row}: refused, without repeating a secret`, () => {
-      const issues = mistakesOf(http, input).join('\n');
+      const issues = issuesOf(http, input).join('\n');
       assert.match(issues, issue);
       assert.doesNotMatch(issues, /canary/);
     });
@@ -367,14 +370,14 @@ describe('the settings of http', () => {
 
   it('their secrets show nowhere in what is prepared, nor in an outcome', async () => {
     await using server = await hostileServer(socket => socket.write('HTTP/1.1 000\r\n\r\n'));
-    const prepared = prepare(http, {
+    const ready = prepared(http, {
       url: `http://127.0.0.1:${server.port}/?q=canary`,
       headers: { 'X-Key': 'canary' },
       bearer_token: 'canary',
     });
-    const { outcome } = await runOnce(prepared);
+    const { outcome } = await probeOnce(ready);
     assert.match(server.received[0] ?? '', /canary/);
-    assert.doesNotMatch(JSON.stringify([prepared, outcome]), /canary/);
+    assert.doesNotMatch(JSON.stringify([ready, outcome]), /canary/);
     assert.equal(String(new Secret('canary')), '<secret>');
   });
 });

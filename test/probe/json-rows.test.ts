@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { http } from '../../src/probe/http.ts';
 import { answer, hostileServer } from '../support/hostile-server.ts';
-import { verdictOf } from '../support/transport-run.ts';
+import { verdictOf } from '../support/probing.ts';
 
 /** Asks a server that answers with this body, and judges the answer. */
 async function judged(body: string | Buffer, keys: object, headers = ''): Promise<string> {

@@ -3,8 +3,6 @@ import { describe, test } from 'node:test';
 import { keywordMatch } from '../../src/core/verdict.ts';
 import { nodeinfo } from '../../src/probe/nodeinfo.ts';
 import {
-  asFailure,
-  asObservation,
   httpServer,
   issuesOf,
   type Listening,
@@ -12,6 +10,7 @@ import {
   prepared,
   probeOnce,
 } from '../support/probing.ts';
+import { asFailure, asObservation } from '../support/transport-run.ts';
 
 interface Answer {
   readonly status?: number;

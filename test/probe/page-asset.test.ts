@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import test from 'node:test';
 import { pageAsset } from '../../src/probe/page-asset.ts';
-import { asObservation, httpServer, issuesOf, prepared, probeOnce } from '../support/probing.ts';
+import { httpServer, issuesOf, prepared, probeOnce } from '../support/probing.ts';
+import { asObservation } from '../support/transport-run.ts';
 
 interface Site {
   readonly page?: { readonly status?: number; readonly html?: string; readonly location?: string };

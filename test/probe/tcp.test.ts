@@ -3,7 +3,8 @@ import type { Socket } from 'node:net';
 import { describe, it } from 'node:test';
 import { tcp } from '../../src/probe/tcp.ts';
 import { drip, flood, hostileServer } from '../support/hostile-server.ts';
-import { asFailure, mistakesOf, phasesOf, prepare, runOnce, verdictOf } from '../support/transport-run.ts';
+import { issuesOf, prepared, probeOnce, verdictOf } from '../support/probing.ts';
+import { asFailure, phasesOf } from '../support/transport-run.ts';
 
 interface Case {
   readonly row: string;
@@ -95,8 +96,8 @@ describe('a TCP conversation', () => {
       socket => void socket.on('data', () => socket.write('+PONG\r\n')),
       { atOnce: true },
     );
-    const { outcome, verdict } = await runOnce(
-      prepare(tcp, { address: `localhost:${server.port}`, send: 'PING\r\n', expect: '^\\+PONG' }),
+    const { outcome, verdict } = await probeOnce(
+      prepared(tcp, { address: `localhost:${server.port}`, send: 'PING\r\n', expect: '^\\+PONG' }),
     );
     assert.equal(verdict.result, 'pass');
     assert.equal(server.received[0], 'PING\r\n');
@@ -105,14 +106,14 @@ describe('a TCP conversation', () => {
   });
 
   it('row 81: a closed port is refused', async () => {
-    const prepared = prepare(tcp, { address: '127.0.0.1:1' });
-    assert.equal(asFailure((await runOnce(prepared)).outcome).code, 'connect_refused');
-    assert.equal(prepared.target, '127.0.0.1:1');
+    const ready = prepared(tcp, { address: '127.0.0.1:1' });
+    assert.equal(asFailure((await probeOnce(ready)).outcome).code, 'connect_refused');
+    assert.equal(ready.target, '127.0.0.1:1');
   });
 
   it('row 91: an address needs a port from 1 to 65535', () => {
     for (const address of ['a.test', 'a.test:0', 'a.test:99999', 'http://a.test:1']) {
-      assert.match(mistakesOf(tcp, { address }).join(), /^address: write host:port/);
+      assert.match(issuesOf(tcp, { address }).join(), /^address: write host:port/);
     }
   });
 });

@@ -3,8 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import { tls } from '../../src/probe/tls.ts';
 import { type Authority, type CertificateWish, testAuthority } from '../support/certificates.ts';
 import { hostileServer } from '../support/hostile-server.ts';
+import { prepared, probeOnce } from '../support/probing.ts';
 import { eventually } from '../support/real-programs.ts';
-import { phasesOf, prepare, runOnce } from '../support/transport-run.ts';
+import { phasesOf } from '../support/transport-run.ts';
 
 let authority: Authority;
 before(async () => {
@@ -15,12 +16,12 @@ after(() => authority[Symbol.asyncDispose]());
 async function probe(wish: CertificateWish, settings: object = {}) {
   const pem = await authority.issue(wish);
   await using server = await hostileServer(() => {}, { tls: { key: pem.key, cert: pem.cert } });
-  const prepared = prepare(tls, {
+  const ready = prepared(tls, {
     address: `localhost:${server.port}`,
     tls: { ca_file: authority.caFile },
     ...settings,
   });
-  return await runOnce(prepared);
+  return await probeOnce(ready);
 }
 
 describe('a TLS handshake', () => {
@@ -55,11 +56,11 @@ describe('a TLS handshake', () => {
     const file = `${first.folder}/trusted.pem`;
     await copyFile(authority.caFile, file);
     await utimes(file, 1, 1);
-    const prepared = prepare(tls, { address: `localhost:${server.port}`, tls: { ca_file: file } });
-    assert.equal((await runOnce(prepared)).verdict.cause?.code, 'tls_untrusted');
+    const ready = prepared(tls, { address: `localhost:${server.port}`, tls: { ca_file: file } });
+    assert.equal((await probeOnce(ready)).verdict.cause?.code, 'tls_untrusted');
     await copyFile(first.caFile, file);
     await eventually('its acceptance', async () =>
-      (await runOnce(prepared)).verdict.result === 'pass' ? true : undefined,
+      (await probeOnce(ready)).verdict.result === 'pass' ? true : undefined,
     );
     await first[Symbol.asyncDispose]();
   });

@@ -9,8 +9,6 @@ import { keywordMatch } from '../../src/core/verdict.ts';
 import { websocket } from '../../src/probe/websocket.ts';
 import { testAuthority } from '../support/certificates.ts';
 import {
-  asFailure,
-  asObservation,
   httpServer,
   issuesOf,
   type Listening,
@@ -20,6 +18,7 @@ import {
   probeOnce,
   rawServer,
 } from '../support/probing.ts';
+import { asFailure, asObservation, deadline } from '../support/transport-run.ts';
 
 function probe({ host }: Pick<Listening, 'host'>, input: object = {}, timeoutMs = 2000): Promise<Probed> {
   return probeOnce(prepared(websocket, { url: `ws://${host}/api/v1/streaming`, ...input }), timeoutMs);
@@ -501,9 +500,12 @@ describe('websocket, no answer', () => {
     ];
     for (const [code, behave] of behaviours) {
       await using server = await rawServer(behave);
-      const { outcome, tookMs } = await probe(server, { expect: 'OK' }, 250);
+      using limit = deadline(500);
+      const ready = prepared(websocket, { url: `ws://${server.host}/`, expect: 'OK' });
+      const outcome = await ready.start({ userAgent: 'test' })({ signal: limit.signal });
+      const lateMs = limit.sinceMs();
       assert.equal(asFailure(outcome).code, code);
-      assert.ok(tookMs > 240 && tookMs < 350, `${code}: ${tookMs} ms`);
+      assert.ok(lateMs >= 0 && lateMs < 100, `${code}: ${lateMs} ms`);
       const [socket] = open;
       if (socket !== undefined && !socket.closed) {
         await new Promise(resolve => {

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
-import { DeadlineExceeded } from '../../src/core/component.ts';
-import type { Failure, Observation, Outcome } from '../../src/core/outcome.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
 import { judge, type Verdict } from '../../src/core/verdict.ts';
 import type { PreparedProbe, ProbeType, ServerContext } from '../../src/probe/probe-type.ts';
+import { deadline } from './transport-run.ts';
 
 export const server: ServerContext = {
   domain: 'social.example',
@@ -32,29 +32,19 @@ export interface Probed {
 }
 
 /** One run, as the monitor does it. */
-export async function probeOnce(ready: PreparedProbe, timeoutMs = 2000): Promise<Probed> {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DeadlineExceeded()), timeoutMs);
+export async function probeOnce(ready: PreparedProbe, timeoutMs = 3000): Promise<Probed> {
+  using limit = deadline(timeoutMs);
   const startedAt = performance.now();
-  try {
-    const probe = ready.start({ userAgent: 'fedistatus/test (+https://example.org)' });
-    const outcome = await probe({ signal: controller.signal });
-    const tookMs = performance.now() - startedAt;
-    return { outcome, verdict: judge(ready.assertions, outcome, Date.now()), tookMs };
-  } finally {
-    clearTimeout(timer);
-  }
+  const probe = ready.start({ userAgent: 'fedistatus/test' });
+  const outcome = await probe({ signal: limit.signal });
+  const tookMs = performance.now() - startedAt;
+  return { outcome, verdict: judge(ready.assertions, outcome, Date.now()), tookMs };
 }
 
-export function asObservation(outcome: Outcome): Observation {
-  assert.equal(outcome.kind, 'observation', outcome.kind === 'failure' ? outcome.message : '');
-  assert.ok(outcome.kind === 'observation');
-  return outcome;
-}
-
-export function asFailure(outcome: Outcome): Failure {
-  assert.ok(outcome.kind === 'failure', 'expected a failure');
-  return outcome;
+/** `up`, or the code of what is wrong. */
+export async function verdictOf(type: ProbeType, input: unknown, timeoutMs?: number): Promise<string> {
+  const { verdict } = await probeOnce(prepared(type, input), timeoutMs);
+  return verdict.result === 'pass' ? 'up' : (verdict.cause?.code ?? verdict.result);
 }
 
 /** A server on loopback that ends with its scope, connections included. */

@@ -1,37 +1,37 @@
 import { DeadlineExceeded } from '../../src/core/component.ts';
 import type { Facts, Failure, Observation, Outcome } from '../../src/core/outcome.ts';
-import { judge, type Verdict } from '../../src/core/verdict.ts';
-import type { PreparedProbe, ProbeType } from '../../src/probe/probe-type.ts';
+import { defaultTls } from '../../src/probe/keys/network.ts';
 import { fetchAnswer } from '../../src/probe/transport/fetch-answer.ts';
-import type { HttpRequest, NetworkSettings, TlsSettings } from '../../src/probe/transport/types.ts';
+import type { HttpRequest, NetworkSettings } from '../../src/probe/transport/types.ts';
 
 /** A signal that aborts at a deadline, as the monitor's does. Dispose of it to free its timer. */
-export function deadline(ms: number): Disposable & { readonly signal: AbortSignal } {
-  const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(new DeadlineExceeded()), ms);
-  return { signal: controller.signal, [Symbol.dispose]: () => clearTimeout(timer) };
+export interface Deadline extends Disposable {
+  readonly signal: AbortSignal;
+  /** Milliseconds since it aborted, which a busy machine may be late with; not a number before. */
+  sinceMs(): number;
 }
 
-export const tlsDefaults: TlsSettings = {
-  caFile: null,
-  certificateFile: null,
-  keyFile: null,
-  serverName: null,
-  verify: true,
-  minVersion: 'TLSv1.2',
-};
+export function deadline(ms: number): Deadline {
+  const controller = new AbortController();
+  let abortedAt = Number.NaN;
+  const timer = setTimeout(() => {
+    abortedAt = performance.now();
+    controller.abort(new DeadlineExceeded());
+  }, ms);
+  return {
+    signal: controller.signal,
+    sinceMs: () => performance.now() - abortedAt,
+    [Symbol.dispose]: () => clearTimeout(timer),
+  };
+}
 
 export function network(changes: Partial<NetworkSettings> = {}): NetworkSettings {
-  return { ip: 'auto', resolver: null, tls: tlsDefaults, ...changes };
+  return { ip: 'auto', resolver: null, tls: defaultTls, ...changes };
 }
 
-/** Fetches with the defaults of a component, apart from the cache-busting query. */
-export async function fetch(
-  url: string,
-  changes: Partial<HttpRequest> = {},
-  timeoutMs = 3000,
-): Promise<Outcome> {
-  const request: HttpRequest = {
+/** A request with the defaults of a component, apart from the cache-busting query. */
+export function requestTo(url: string): HttpRequest {
+  return {
     url,
     method: 'GET',
     headers: [],
@@ -41,8 +41,16 @@ export async function fetch(
     http2: false,
     maxBodyBytes: 1024 * 1024,
     network: network(),
-    ...changes,
   };
+}
+
+/** Fetches with the defaults of a component, apart from the cache-busting query. */
+export async function fetch(
+  url: string,
+  changes: Partial<HttpRequest> = {},
+  timeoutMs = 3000,
+): Promise<Outcome> {
+  const request = { ...requestTo(url), ...changes };
   using limit = deadline(timeoutMs);
   return await fetchAnswer(request, { signal: limit.signal, userAgent: 'fedistatus/test' });
 }
@@ -65,35 +73,4 @@ export function asFailure(outcome: Outcome): Failure {
 /** The phases that finished. */
 export function phasesOf({ phasesMs }: Facts): string {
   return Object.keys(phasesMs).join(' ');
-}
-
-const server = { domain: 'localhost', webOrigin: 'http://localhost', account: null };
-
-/** A probe of a type; the mistakes in its settings are thrown. */
-export function prepare(type: ProbeType, input: unknown): PreparedProbe {
-  const result = type.prepare(input, server);
-  if (result.ok) return result.prepared;
-  throw new Error(result.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
-}
-
-/** The mistakes in the settings of a probe type. */
-export function mistakesOf(type: ProbeType, input: unknown): readonly string[] {
-  const result = type.prepare(input, server);
-  return result.ok ? [] : result.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-}
-
-/** Runs a prepared probe once and judges what it brings. */
-export async function runOnce(
-  prepared: PreparedProbe,
-  timeoutMs = 3000,
-): Promise<{ readonly outcome: Outcome; readonly verdict: Verdict }> {
-  using limit = deadline(timeoutMs);
-  const outcome = await prepared.start({ userAgent: 'fedistatus/test' })({ signal: limit.signal });
-  return { outcome, verdict: judge(prepared.assertions, outcome, Date.now()) };
-}
-
-/** `up`, or the code of what is wrong. */
-export async function verdictOf(type: ProbeType, input: unknown, timeoutMs = 3000): Promise<string> {
-  const { verdict } = await runOnce(prepare(type, input), timeoutMs);
-  return verdict.result === 'pass' ? 'up' : (verdict.cause?.code ?? verdict.result);
 }

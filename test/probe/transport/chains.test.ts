@@ -4,9 +4,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { promisify } from 'node:util';
+import { defaultTls } from '../../../src/probe/keys/network.ts';
 import { answer, hostileServer } from '../../support/hostile-server.ts';
 import { temporaryFolder } from '../../support/real-programs.ts';
-import { fetch, network, summary, tlsDefaults } from '../../support/transport-run.ts';
+import { fetch, network, summary } from '../../support/transport-run.ts';
 
 const run = promisify(execFile);
 
@@ -25,7 +26,7 @@ it('row 127: a chain of nine is accepted, in order and in any other, and not wit
     'with a gap': [leaf, ...between.toReversed().toSpliced(3, 1)],
   };
   const key = await readFile(join(folder.path, `${depth - 1}.key`));
-  const tls = { ...tlsDefaults, caFile: join(folder.path, '0.pem') };
+  const tls = { ...defaultTls, caFile: join(folder.path, '0.pem') };
   const verdicts: Record<string, string> = {};
   for (const [name, chain] of Object.entries(orders)) {
     await using server = await hostileServer(socket => socket.end(answer('ok')), {

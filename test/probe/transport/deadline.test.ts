@@ -7,37 +7,28 @@ import type { HttpRequest } from '../../../src/probe/transport/types.ts';
 import { blackHole } from '../../support/black-hole.ts';
 import { fakeDns } from '../../support/fake-dns.ts';
 import { answer, hostileServer } from '../../support/hostile-server.ts';
-import { asFailure, asObservation, deadline, fetch, network, phasesOf } from '../../support/transport-run.ts';
+import {
+  asFailure,
+  asObservation,
+  deadline,
+  fetch,
+  network,
+  phasesOf,
+  requestTo,
+} from '../../support/transport-run.ts';
 
 const timeoutMs = 250;
-/** From the abort on. Before it, a busy machine may be late with the timer: that is not the transport's doing. */
 const toleranceMs = 50;
 
 /** Runs until the deadline, which must hold. */
 async function expire(url: string, changes: Partial<HttpRequest> = {}): Promise<Failure> {
   using limit = deadline(timeoutMs);
-  let abortedAt = Number.NaN;
-  limit.signal.addEventListener('abort', () => (abortedAt = performance.now()));
-  const outcome = await fetchAnswer(
-    { ...request, url, ...changes },
-    { signal: limit.signal, userAgent: 'test' },
-  );
-  const lateMs = performance.now() - abortedAt;
+  const request = { ...requestTo(url), ...changes };
+  const outcome = await fetchAnswer(request, { signal: limit.signal, userAgent: 'test' });
+  const lateMs = limit.sinceMs();
   assert.ok(lateMs >= 0 && lateMs <= toleranceMs, `${lateMs} ms after the deadline`);
   return asFailure(outcome);
 }
-
-const request: HttpRequest = {
-  url: 'http://localhost:1/',
-  method: 'GET',
-  headers: [],
-  body: null,
-  redirects: 5,
-  bustCache: false,
-  http2: false,
-  maxBodyBytes: 1024 * 1024,
-  network: network(),
-};
 
 describe('the deadline', () => {
   it('row 86: holds while a DNS server is silent', async () => {
@@ -128,7 +119,8 @@ describe('the deadline', () => {
     const controller = new AbortController();
     controller.abort(new Error('nobody waits'));
     const startedAt = performance.now();
-    const outcome = await fetchAnswer(request, { signal: controller.signal, userAgent: 'test' });
+    const run = { signal: controller.signal, userAgent: 'test' };
+    const outcome = await fetchAnswer(requestTo('http://localhost:1/'), run);
     assert.equal(asFailure(outcome).code, 'internal');
     assert.ok(performance.now() - startedAt < 50);
   });
@@ -137,7 +129,7 @@ describe('the deadline', () => {
     const controller = new AbortController();
     await using server = await hostileServer(() => controller.abort(new Error('the caller went away')));
     const url = `http://127.0.0.1:${server.port}/`;
-    const outcome = await fetchAnswer({ ...request, url }, { signal: controller.signal, userAgent: 'test' });
+    const outcome = await fetchAnswer(requestTo(url), { signal: controller.signal, userAgent: 'test' });
     const failure = asFailure(outcome);
     assert.equal(failure.code, 'internal');
     assert.equal(failure.message, 'the run was called off');

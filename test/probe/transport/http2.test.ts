@@ -6,6 +6,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import type { Outcome } from '../../../src/core/outcome.ts';
+import { defaultTls } from '../../../src/probe/keys/network.ts';
 import { type Authority, type Pem, testAuthority } from '../../support/certificates.ts';
 import { answer, flood, type HostileServer, hostileServer } from '../../support/hostile-server.ts';
 import {
@@ -21,15 +22,7 @@ import {
   resetStream,
   uint32,
 } from '../../support/http2-frames.ts';
-import {
-  asFailure,
-  asObservation,
-  fetch,
-  network,
-  phasesOf,
-  summary,
-  tlsDefaults,
-} from '../../support/transport-run.ts';
+import { asFailure, asObservation, fetch, network, phasesOf, summary } from '../../support/transport-run.ts';
 
 let authority: Authority;
 let pem: Pem;
@@ -42,7 +35,7 @@ after(() => authority[Symbol.asyncDispose]());
 type Changes = Parameters<typeof fetch>[1];
 
 function ask(port: number, changes: Changes = {}, timeoutMs = 2000): Promise<Outcome> {
-  const tls = { ...tlsDefaults, caFile: authority.caFile };
+  const tls = { ...defaultTls, caFile: authority.caFile };
   const request = { http2: true, network: network({ tls }), ...changes };
   return fetch(`https://localhost:${port}/path?query`, request, timeoutMs);
 }
@@ -212,7 +205,7 @@ describe('a healthy server of HTTP/2', () => {
   }
 
   const at = (path: string, changes: Changes = {}): Promise<Outcome> => {
-    const tls = { ...tlsDefaults, caFile: authority.caFile };
+    const tls = { ...defaultTls, caFile: authority.caFile };
     const request = { http2: true, maxBodyBytes: 4_000_000, network: network({ tls }), ...changes };
     return fetch(`https://localhost:${(server.address() as AddressInfo).port}${path}`, request);
   };

@@ -3,16 +3,16 @@ import { copyFile, mkdtemp, rm, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { it } from 'node:test';
+import { defaultTls } from '../../../src/probe/keys/network.ts';
 import { secureContextOf } from '../../../src/probe/transport/secure-context.ts';
 import { testAuthority } from '../../support/certificates.ts';
-import { tlsDefaults } from '../../support/transport-run.ts';
 
 it('a context is the same for the same settings, and made anew within a quarter of a second when a file changes', async () => {
   await using authority = await testAuthority();
   const folder = await mkdtemp(join(tmpdir(), 'fedistatus-context-'));
   try {
     const caFile = join(folder, 'trusted.pem');
-    const settings = { ...tlsDefaults, caFile };
+    const settings = { ...defaultTls, caFile };
     await copyFile(authority.caFile, caFile);
     await utimes(caFile, 1, 1);
     const first = secureContextOf(settings, 0);

@@ -3,17 +3,11 @@ import type { Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import type { TlsOptions } from 'node:tls';
 import { Secret } from '../../../src/core/secret.ts';
+import { defaultTls } from '../../../src/probe/keys/network.ts';
 import type { TlsSettings } from '../../../src/probe/transport/types.ts';
 import { type Authority, type CertificateWish, testAuthority } from '../../support/certificates.ts';
 import { answer, hostileServer } from '../../support/hostile-server.ts';
-import {
-  asFailure,
-  asObservation,
-  fetch,
-  network,
-  phasesOf,
-  tlsDefaults,
-} from '../../support/transport-run.ts';
+import { asFailure, asObservation, fetch, network, phasesOf } from '../../support/transport-run.ts';
 
 let authority: Authority;
 before(async () => {
@@ -36,7 +30,7 @@ interface Trial {
 async function attempt({ wish = {}, server: options, settings, host = 'localhost', trusts = true }: Trial) {
   const pem = await authority.issue(wish);
   await using server = await hostileServer(reply, { tls: { key: pem.key, cert: pem.chain, ...options } });
-  const tls = { ...tlsDefaults, caFile: trusts ? authority.caFile : null, ...settings };
+  const tls = { ...defaultTls, caFile: trusts ? authority.caFile : null, ...settings };
   const outcome = await fetch(`https://${host}:${server.port}/`, { network: network({ tls }) });
   return { outcome, received: server.received };
 }
@@ -116,7 +110,7 @@ describe('a good certificate', () => {
       },
       { tls: { key: pem.key, cert: pem.cert } },
     );
-    const tls = { ...tlsDefaults, caFile: authority.caFile };
+    const tls = { ...defaultTls, caFile: authority.caFile };
     for (let run = 0; run < 3; run += 1) {
       const outcome = await fetch(`https://localhost:${server.port}/`, { network: network({ tls }) });
       assert.ok(outcome.tls?.notAfter);
@@ -132,7 +126,7 @@ describe('a good certificate', () => {
     });
     const outcome = await fetch(`https://127.0.0.1:${server.port}/`, {
       headers: [['Host', new Secret('hidden.test')]],
-      network: network({ tls: { ...tlsDefaults, caFile: authority.caFile } }),
+      network: network({ tls: { ...defaultTls, caFile: authority.caFile } }),
     });
     asObservation(outcome);
     assert.deepEqual(asked, ['hidden.test']);
@@ -191,7 +185,7 @@ describe('a bad certificate', () => {
   it('row 116: a missing intermediate is an unknown authority', async () => {
     const pem = await authority.issue({ intermediateEnds: 20 });
     await using server = await hostileServer(reply, { tls: { key: pem.key, cert: pem.cert } });
-    const tls = { ...tlsDefaults, caFile: authority.caFile };
+    const tls = { ...defaultTls, caFile: authority.caFile };
     const failure = asFailure(
       await fetch(`https://localhost:${server.port}/`, { network: network({ tls }) }),
     );
@@ -303,7 +297,7 @@ describe('a handshake', () => {
     await using server = await hostileServer(socket => socket.destroy(), {
       tls: { key: pem.key, cert: pem.cert },
     });
-    const tls = { ...tlsDefaults, caFile: authority.caFile };
+    const tls = { ...defaultTls, caFile: authority.caFile };
     const { code } = asFailure(
       await fetch(`https://localhost:${server.port}/`, { network: network({ tls }) }),
     );
@@ -323,7 +317,7 @@ describe('redirects and TLS', () => {
     await using plain = await hostileServer(socket =>
       socket.write(`HTTP/1.1 301 Moved\r\nlocation: https://localhost:${secure.port}/\r\n\r\n`),
     );
-    const tls = { ...tlsDefaults, caFile: authority.caFile };
+    const tls = { ...defaultTls, caFile: authority.caFile };
     const observation = asObservation(
       await fetch(`http://127.0.0.1:${plain.port}/`, { network: network({ tls }) }),
     );
@@ -341,7 +335,7 @@ describe('redirects and TLS', () => {
         tls: { key: pem.key, cert: pem.cert },
       },
     );
-    const tls = { ...tlsDefaults, caFile: authority.caFile };
+    const tls = { ...defaultTls, caFile: authority.caFile };
     const failure = asFailure(
       await fetch(`https://localhost:${secure.port}/`, { network: network({ tls }) }),
     );
@@ -355,7 +349,7 @@ describe('redirects and TLS', () => {
     await using plain = await hostileServer(socket =>
       socket.write(`HTTP/1.1 301 Moved\r\nlocation: https://localhost:${secure.port}/\r\n\r\n`),
     );
-    const tls = { ...tlsDefaults, caFile: authority.caFile };
+    const tls = { ...defaultTls, caFile: authority.caFile };
     const failure = asFailure(await fetch(`http://127.0.0.1:${plain.port}/`, { network: network({ tls }) }));
     assert.equal(failure.code, 'tls_expired');
     assert.ok(failure.tls?.notAfter);

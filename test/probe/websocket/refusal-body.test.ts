@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { websocket } from '../../../src/probe/websocket.ts';
-import { asObservation, prepared, probeOnce, rawServer } from '../../support/probing.ts';
+import { prepared, probeOnce, rawServer } from '../../support/probing.ts';
+import { asObservation } from '../../support/transport-run.ts';
 
 const mebibyte = 1024 * 1024;
 
