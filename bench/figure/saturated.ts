@@ -9,7 +9,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, Figure } from '../support/context.ts';
-import { floorMicroseconds } from '../support/floor.ts';
+import { bareMicroseconds, floorMicroseconds } from '../support/floor.ts';
 import { healthOf, lacking } from '../support/health.ts';
 import { type Kind, kindNames } from '../support/kind.ts';
 import { cpuSeconds, pidOf } from '../support/process-facts.ts';
@@ -45,7 +45,10 @@ export function saturated(kind: Kind): Figure {
         blackbox: () => blackboxMicroseconds(context, kind),
         floor: () => floorMicroseconds(context.floor, context.target, kind),
       });
-      return rowsOf(kind, measured, load.components);
+      return [
+        ...rowsOf(kind, measured, load.components),
+        ...(kind === 'http' ? [await bareRow(context)] : []),
+      ];
     },
   };
 }
@@ -77,6 +80,26 @@ function rowsOf(
       rounds,
     },
   ];
+}
+
+/** How far a program in Node.js could get that does nothing but ask: what is lower than this, no design reaches. */
+async function bareRow(context: Context): Promise<Row> {
+  const measured = await alternate(context.rounds, {
+    undici: () => bareMicroseconds('undici', context.target),
+    blackbox: () => blackboxMicroseconds(context, 'http'),
+    net: () => bareMicroseconds('net', context.target),
+  });
+  return {
+    figure: 'CPU per probe, HTTP, saturated, of undici with nothing around it, against blackbox_exporter',
+    value: pairedRatio(measured.undici, measured.blackbox),
+    unit: '×',
+    beside: [
+      { name: 'undici', value: spreadOf(measured.undici), unit: 'µs' },
+      { name: 'blackbox_exporter', value: spreadOf(measured.blackbox), unit: 'µs' },
+      { name: 'a socket of Node.js without HTTP', value: spreadOf(measured.net), unit: 'µs' },
+    ],
+    rounds: measured.undici.length,
+  };
 }
 
 /** The daemon with as many components as its core can take. */

@@ -1,4 +1,4 @@
-/** The small C programs of the benchmark. */
+/** The least that a probe can take: the small programs of the benchmark, in C and in JavaScript. */
 import { execFile } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -55,16 +55,43 @@ export async function runFloor(
   { warmUp, count, keyword: text = keyword }: FloorOptions,
 ): Promise<FloorResult> {
   const tls = kind === 'http' ? [] : [target.caFile];
-  const args = [target.port(kind), text, 8, warmUp, count, ...tls].map(String);
-  const onCore = ['--cpu-list', String(cores.measured), floor.probe];
-  const { stdout } = await run(pathOf('taskset'), [...onCore, ...args]);
+  return await runOnCore([floor.probe], [target.port(kind), text, 8, warmUp, count, ...tls]);
+}
+
+/** What a probe over HTTP is made with in Node.js, with nothing around it. */
+export type Bare = 'net' | 'undici';
+
+/** Lets what Node.js makes a probe with probe, eight at once. */
+export function runBare(
+  bare: Bare,
+  target: Pick<Target, 'port'>,
+  { warmUp, count, keyword: text = keyword }: FloorOptions,
+): Promise<FloorResult> {
+  const program = [process.execPath, join(sources, `${bare}.ts`)];
+  return runOnCore(program, [target.port('http'), text, 8, warmUp, count]);
+}
+
+async function runOnCore(
+  program: readonly string[],
+  args: readonly (string | number)[],
+): Promise<FloorResult> {
+  const onCore = ['--cpu-list', String(cores.measured), ...program];
+  const { stdout } = await run(pathOf('taskset'), [...onCore, ...args.map(String)]);
   return JSON.parse(stdout) as FloorResult;
 }
 
 /** Microseconds of processor time that the minimal client needs for one probe. */
 export async function floorMicroseconds(floor: Floor, target: Target, kind: Kind): Promise<number> {
   const options = kind === 'http' ? { warmUp: 2000, count: 30_000 } : { warmUp: 200, count: 2000 };
-  const { probes, bad, cpuSeconds } = await runFloor(floor, target, kind, options);
+  return microsecondsOf(await runFloor(floor, target, kind, options));
+}
+
+/** The same of what Node.js makes a probe with, once it is compiled. */
+export async function bareMicroseconds(bare: Bare, target: Target): Promise<number> {
+  return microsecondsOf(await runBare(bare, target, { warmUp: 20_000, count: 20_000 }));
+}
+
+function microsecondsOf({ probes, bad, cpuSeconds }: FloorResult): number {
   if (bad > 0) throw new Error(`the minimal client failed in ${bad} of ${probes} probes`);
   return (cpuSeconds / probes) * 1e6;
 }

@@ -58,6 +58,8 @@ const fairness = `- **blackbox_exporter does another job.** It keeps nothing and
   installation: 67 probes a second, with the scrape in them, and every probe begins cold.
 - **The C client is a floor, not a rival.** It measures no phases, keeps nothing and publishes nothing. Its OpenSSL is Debian's,
   which shakes hands more slowly than the newer one in Node.js: that flatters our distance over TLS.
+- **Node.js has a floor, too.** The row of undici with nothing around it is one exchange after another, without a schedule, phases,
+  limits, a judgement or a record: no daemon that asks with undici gets below it.
 - **Debian's blackbox_exporter** is built with an older Go than upstream's; a current build may be faster.
 - **We lose on memory and on start-up.** A JavaScript engine with a program in it is several times as large as a small Go
   program, and starts in fractions of a second instead of hundredths. The rows above say by how much. Somebody with 64 MB should

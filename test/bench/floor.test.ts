@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compileFloor, runFloor } from '../../bench/support/floor.ts';
+import { compileFloor, runBare, runFloor } from '../../bench/support/floor.ts';
 import { missingPackages } from '../../bench/support/programs.ts';
 import { startTarget } from '../../bench/support/target.ts';
 import { requireProgram } from '../support/real-programs.ts';
@@ -32,6 +32,18 @@ test('the minimal client of the benchmark checks what it is told to, in the clea
   assert.equal(untrusted.bad, 10);
   // Each of these was a connection of its own, and those that were begun last may be counted as well.
   assert.ok((await target.accepted()) >= 450);
+});
+
+test('what Node.js makes a probe with checks the answer as the minimal client does', async t => {
+  if ((await requireProgram(t, 'nginx')) === null) return;
+  await using target = await startTarget();
+  for (const bare of ['net', 'undici'] as const) {
+    const options = { warmUp: 10, count: 100 };
+    const good = await runBare(bare, target, options);
+    assert.deepEqual({ probes: good.probes, bad: good.bad }, { probes: 100, bad: 0 }, bare);
+    const wrong = await runBare(bare, target, { ...options, keyword: 'not there' });
+    assert.equal(wrong.bad, 110, bare);
+  }
 });
 
 test('what is missing for the benchmark is named by its packages', () => {
