@@ -9,15 +9,15 @@ import type { Io, Terminal } from './cli/command.ts';
 const [leastMajor, leastMinor] = [24, 12];
 
 /**
- * A daemon that asks the same again and again: what little of a run is kept has V8 place the rest of it among the old
- * objects too, where it stays until the next major collection. And that is due when there is a third as much garbage as
- * there is else, where V8 alone may wait for several times as much. What lives shortly is little, and collected by one thread:
- * to wake others takes longer, and each would begin pages of its own. Not before everything is loaded: V8 rejects code that
- * was compiled, for Node.js itself or by the last start, under other flags.
+ * For a daemon that does the same again and again. Not before everything is loaded: V8 rejects code that was compiled, for
+ * Node.js itself or by the last start, under other flags.
  */
 const memoryFlags = [
+  // A little of each run is kept, which has V8 place the rest of it among the old objects too: until a major collection.
   '--no-allocation-site-pretenuring',
+  // That is due when there is a third as much garbage as there is else. V8 alone may wait for several times as much.
   '--heap-growing-percent=30',
+  // What lives shortly is little: to wake other threads for it takes longer, and each would begin pages of its own.
   '--no-parallel-scavenge',
 ] as const;
 
