@@ -32,6 +32,9 @@ test('a server is looked at once for all that comes in a moment, and within it',
   await setting.clock.advance(100);
   assert.deepEqual(setting.diagnosed, ['broken.example', 'other.example']);
   assert.equal(setting.clock.pending, 0);
+  setting.result('other.example', 'api', false);
+  await setting.clock.advance(100);
+  assert.deepEqual(setting.diagnosed.slice(2), ['other.example']);
 });
 
 test('what is well counts as long as something else of the server is not', async () => {

@@ -611,6 +611,22 @@ describe('probing on demand', () => {
     assert.deepEqual([kinds, api.runs], [['result', 'result', 'result'], 1]);
   });
 
+  test('joins no run of what was defined otherwise before a reload', async () => {
+    const { clock, api, monitor } = new Setting();
+    await using watching = monitor({ schedule: 'scrape' });
+    api.takesMs = 1000;
+    const before = watching.probeNow('social.example', 'api', options);
+    const changed = watched(api, 'api', { fingerprint: 'b' });
+    watching.replace(settings([changed], { schedule: 'scrape' }));
+    const after = watching.probeNow('social.example', 'api', options);
+    await clock.advance(1000);
+    const outcomes = await Promise.all([before, after]);
+    assert.deepEqual(
+      outcomes.map(outcome => outcome.kind === 'result' && outcome.component.fingerprint),
+      ['a', 'b'],
+    );
+  });
+
   test('keeps to the shorter of both timeouts', async () => {
     for (const [timeoutMs, expectedMs] of [
       [1500, 1500],

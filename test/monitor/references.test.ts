@@ -80,6 +80,19 @@ describe('References', () => {
     assert.equal(targets[0].runs, 2, 'an answer that is young enough is used again');
   });
 
+  test('are asked again for who comes while they are being asked', async () => {
+    const { clock, references, targets, all } = setting();
+    for (const target of targets) target.takesMs = 2000;
+    references.replace(all);
+    await clock.advance(1000);
+    let answeredAt = -1;
+    void references.askedSince(clock.monotonic()).finally(() => {
+      answeredAt = clock.monotonic();
+    });
+    await clock.advance(9000);
+    assert.deepEqual([answeredAt, targets[0].startedAt], [7000, [0, 5000]]);
+  });
+
   test('hang for five seconds at most', async () => {
     const { clock, references, targets, all } = setting();
     for (const target of targets) target.takesMs = 60_000;
