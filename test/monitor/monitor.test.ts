@@ -384,11 +384,11 @@ describe('a reload', () => {
       api.fail('connect_refused');
       await using watching = monitor({}, [watched(api, 'api')]);
       await clock.advance(1000);
-      const { counts } = component(watching);
+      const { counts, failures } = component(watching);
       watching.replace(settings([watched(api, 'api', changed)]));
       const after = component(watching);
       assert.deepEqual([after.current, after.last], [null, null]);
-      assert.equal(after.counts, counts);
+      assert.deepEqual([after.counts, after.failures], [counts, failures]);
       await clock.advance(1000);
       assert.equal(component(watching).counts.failures.connect, 2);
     });
@@ -521,6 +521,23 @@ describe('references', () => {
     assert.equal(up(watching), 'fail');
   });
 
+  test('are asked about an answer that comes while all of them fail, and once one is back it counts', async () => {
+    const setting = new Setting();
+    const { clock, api, reference } = setting;
+    reference.fail('dns_timeout');
+    api.takesMs = 100;
+    const often = watched(api, 'api', { intervalMs: 10_000, timeoutMs: 5000 });
+    await using watching = setting.monitor({ references: setting.references }, [often]);
+    await clock.advance(5000);
+    const { counts } = component(watching);
+    assert.deepEqual([counts.internal, counts.probes], [1, 0]);
+    reference.recover();
+    while (api.runs === 1) await clock.advance(100);
+    await clock.advance(5000);
+    assert.deepEqual([up(watching), component(watching).counts.internal], ['pass', 1]);
+    assert.ok(clock.monotonic() < 30_000, 'long before it is their turn');
+  });
+
   test('are not asked again about what is down already, if they answered a moment ago', async () => {
     const setting = new Setting();
     const { clock, api, reference } = setting;
@@ -625,6 +642,7 @@ describe('probing on demand', () => {
       outcomes.map(outcome => outcome.kind === 'result' && outcome.component.fingerprint),
       ['a', 'b'],
     );
+    assert.equal(api.runs, 2);
   });
 
   test('keeps to the shorter of both timeouts', async () => {

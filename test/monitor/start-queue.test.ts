@@ -63,6 +63,7 @@ describe('StartQueue', () => {
     for (const name of ['a', 'b', 'c']) tasks.add(name, name);
     await clock.advance(1000);
     assert.deepEqual(tasks.started, ['a', 'b']);
+    assert.equal(clock.pending, 0, 'it does not look again and again');
     await tasks.end('a');
     await clock.advance(1);
     assert.deepEqual(tasks.started, ['a', 'b', 'c']);
