@@ -1,9 +1,16 @@
 /** What the probe types that fetch a document share: how it is asked for, and where else when it is not there. */
 import { z } from 'zod';
 import type { Outcome } from '../core/outcome.ts';
+import { type AssertionSettings, assertionContradictions } from './keys/assertions.ts';
 import { httpUrl } from './keys/http-url.ts';
-import { type NetworkKeySettings, toNetworkSettings } from './keys/network.ts';
-import { type RequestSettings, toHeaders } from './keys/request.ts';
+import { type NetworkKeySettings, networkContradictions, toNetworkSettings } from './keys/network.ts';
+import {
+  type RequestSettings,
+  requestContradictions,
+  toHeaders,
+  versionContradictions,
+} from './keys/request.ts';
+import type { SettingsIssue } from './probe-type.ts';
 import { type FetchRun, fetchAnswer } from './transport/fetch-answer.ts';
 import { afterwards } from './transport/sequence.ts';
 import type { HttpRequest, NetworkSettings } from './transport/types.ts';
@@ -20,6 +27,18 @@ export const fallbackUrl: z.ZodDefault<z.ZodNullable<z.ZodType<URL, string>>> = 
 export interface DocumentSettings extends RequestSettings, NetworkKeySettings {
   readonly url: URL;
   readonly fallback_url: URL | null;
+}
+
+/** Mistakes between the keys of a document. */
+export function documentContradictions(
+  settings: DocumentSettings & AssertionSettings,
+): readonly SettingsIssue[] {
+  return [
+    ...requestContradictions(settings),
+    ...versionContradictions(settings),
+    ...networkContradictions(settings),
+    ...assertionContradictions(settings),
+  ];
 }
 
 /** Asks for a document as configured, over the network as given. */

@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { documentRequest, fallbackUrl } from './document.ts';
+import { documentContradictions, documentRequest, fallbackUrl } from './document.ts';
 import { startAsking } from './families.ts';
-import { assertionContradictions, assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
+import { assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
 import { httpUrl, publicUrl } from './keys/http-url.ts';
-import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
-import { requestContradictions, requestKeys, versionContradictions } from './keys/request.ts';
+import { networkKeys, toNetworkSettings } from './keys/network.ts';
+import { requestKeys } from './keys/request.ts';
 import { defineProbeType, type ProbeType } from './probe-type.ts';
 
 const settings = z.strictObject({
@@ -20,12 +20,7 @@ export const http: ProbeType = defineProbeType({
   name: 'http',
   summary: 'An HTTP request; the answer is judged by its status, headers, body and time.',
   settings,
-  contradictions: input => [
-    ...requestContradictions(input),
-    ...versionContradictions(input),
-    ...networkContradictions(input),
-    ...assertionContradictions(input),
-  ],
+  contradictions: documentContradictions,
   prepare: input => {
     const assertions = toAssertions(input, { status: successStatuses, notStale: true });
     const network = toNetworkSettings(input);

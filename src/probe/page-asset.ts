@@ -2,12 +2,12 @@
 import { z } from 'zod';
 import type { Observation, Outcome, Proof } from '../core/outcome.ts';
 import type { FailureCode } from '../core/reason.ts';
-import { documentRequest, fallbackUrl, toRequest } from './document.ts';
+import { documentContradictions, documentRequest, fallbackUrl, toRequest } from './document.ts';
 import { startAsking } from './families.ts';
-import { assertionContradictions, assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
+import { assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
 import { httpUrl, publicUrl } from './keys/http-url.ts';
-import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
-import { requestContradictions, requestKeys, versionContradictions } from './keys/request.ts';
+import { networkKeys, toNetworkSettings } from './keys/network.ts';
+import { requestKeys } from './keys/request.ts';
 import { firstScript } from './page-asset/first-script.ts';
 import { defineProbeType, type ProbeType } from './probe-type.ts';
 import { type FetchRun, fetchAnswer } from './transport/fetch-answer.ts';
@@ -32,12 +32,7 @@ export const pageAsset: ProbeType = defineProbeType({
   summary:
     'A page and the first script that it loads: two requests. The script is judged, or the page when that fails.',
   settings,
-  contradictions: input => [
-    ...requestContradictions(input),
-    ...versionContradictions(input),
-    ...networkContradictions(input),
-    ...assertionContradictions(input),
-  ],
+  contradictions: documentContradictions,
   prepare: input => {
     // Scripts have the hash of their content in their name: an old copy is as good.
     const assertions = toAssertions(input, { status: successStatuses, notStale: false });
