@@ -3,7 +3,13 @@ import { resolve } from 'node:path';
 import test from 'node:test';
 import { sample, startDaemon, untilUp } from '../support/daemon.ts';
 import { startNginx } from '../support/nginx.ts';
-import { eventually, freePort, requireProgram, startProgram } from '../support/real-programs.ts';
+import {
+  eventually,
+  freePort,
+  type RunningProgram,
+  requireProgram,
+  startProgram,
+} from '../support/real-programs.ts';
 
 const main = resolve(import.meta.dirname, '../../src/main.ts');
 
@@ -24,24 +30,8 @@ test('application killed behind caching nginx: plain requests still get 200, and
   if (nginx === null) return;
   const [appPort, port] = [await freePort(), await freePort()];
   const domain = `mastodon.localhost:${appPort}`;
-  const application = startProgram(process.execPath, [main, 'demo', `--listen=127.0.0.1:${appPort}`]);
-  await using _application = application;
-  await eventually(
-    'the application',
-    async () => (await fetch(`http://127.0.0.1:${appPort}/_demo`)).ok || undefined,
-  );
-  await using _proxy = await startNginx(nginx, {
-    port,
-    http: 'proxy_cache_path $FOLDER/cache levels=1:2 keys_zone=CACHE:10m inactive=7d max_size=1g;',
-    server: `
-      listen 127.0.0.1:${port};
-      location / {
-        proxy_pass http://127.0.0.1:${appPort};
-        proxy_set_header Host ${domain};
-        proxy_http_version 1.1;
-        ${caching('7d')}
-      }`,
-  });
+  await using application = await startApplication(appPort);
+  await using _proxy = await startCache(nginx, { port, appPort }, caching('7d'));
   const visitor = async (): Promise<string> => {
     const response = await fetch(`http://127.0.0.1:${port}/api/v2/instance`);
     await response.arrayBuffer();
@@ -95,24 +85,9 @@ test('a copy that nginx knows to be stale is a failure with its own reason', asy
   const nginx = await requireProgram(t, 'nginx');
   if (nginx === null) return;
   const [appPort, port] = [await freePort(), await freePort()];
-  const application = startProgram(process.execPath, [main, 'demo', `--listen=127.0.0.1:${appPort}`]);
-  await using _application = application;
-  await eventually(
-    'the application',
-    async () => (await fetch(`http://127.0.0.1:${appPort}/_demo`)).ok || undefined,
-  );
-  await using _proxy = await startNginx(nginx, {
-    port,
-    http: 'proxy_cache_path $FOLDER/cache levels=1:2 keys_zone=CACHE:10m inactive=7d max_size=1g;',
-    server: `
-      listen 127.0.0.1:${port};
-      location / {
-        proxy_pass http://127.0.0.1:${appPort};
-        proxy_set_header Host mastodon.localhost:${appPort};
-        proxy_ignore_headers Cache-Control;
-        ${caching('1s')}
-      }`,
-  });
+  await using application = await startApplication(appPort);
+  const briefly = `proxy_ignore_headers Cache-Control; ${caching('1s')}`;
+  await using _proxy = await startCache(nginx, { port, appPort }, briefly);
   await using daemon = await startDaemon(`
 interval: 1s
 timeout: 900ms
@@ -130,3 +105,36 @@ servers:
   assert.equal(sample(text, 'fedistatus_failure', { component: 'visitors', reason: 'stale_cache' }), 1);
   assert.equal(sample(text, 'fedistatus_keyword_match', { component: 'visitors' }), undefined);
 });
+
+/** The simulated server, in a process of its own. */
+async function startApplication(port: number): Promise<RunningProgram> {
+  const program = startProgram(process.execPath, [main, 'demo', `--listen=127.0.0.1:${port}`]);
+  const address = `http://127.0.0.1:${port}/_demo`;
+  try {
+    await eventually('the application', async () => (await fetch(address)).ok || undefined);
+  } catch (error) {
+    await program[Symbol.asyncDispose]();
+    throw new Error(program.output(), { cause: error });
+  }
+  return program;
+}
+
+/** nginx in front of the application, with these directives. */
+function startCache(
+  nginx: string,
+  { port, appPort }: { readonly port: number; readonly appPort: number },
+  directives: string,
+): Promise<RunningProgram> {
+  return startNginx(nginx, {
+    port,
+    http: 'proxy_cache_path $FOLDER/cache levels=1:2 keys_zone=CACHE:10m inactive=7d max_size=1g;',
+    server: `
+      listen 127.0.0.1:${port};
+      location / {
+        proxy_pass http://127.0.0.1:${appPort};
+        proxy_set_header Host mastodon.localhost:${appPort};
+        proxy_http_version 1.1;
+        ${directives}
+      }`,
+  });
+}
