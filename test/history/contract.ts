@@ -55,6 +55,27 @@ export function testHistoryStore(name: string, open: () => HistoryStore): void {
     );
   });
 
+  test(`${name}: makes no stretch of an earlier era longer`, () => {
+    using store = begun();
+    const former = stretch('a.example/api', start, start + minute);
+    store.cover([former]);
+    store.begin(start + minute);
+    const next = stretch('a.example/api', start + minute, start + 2 * minute);
+    store.cover([next]);
+    assert.deepEqual(store.load().stretches, [former, next]);
+  });
+
+  test(`${name}: begins a stretch where the one before is forgotten, and takes no other for it`, () => {
+    using store = begun();
+    const old = stretch('a.example/api', start, start + minute);
+    const other = stretch('a.example/pages', start, start + 2 * minute);
+    store.cover([old, other]);
+    store.forget([], start + minute);
+    const next = stretch('a.example/api', start + minute, start + 3 * minute);
+    store.cover([next]);
+    assert.deepEqual(store.load().stretches, [other, next]);
+  });
+
   test(`${name}: keeps watched time and maintenance apart`, () => {
     using store = begun();
     store.cover([stretch('a.example/api', start, start + minute)]);
