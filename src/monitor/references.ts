@@ -90,7 +90,9 @@ export class References {
     this.#round = null;
     if (this.#isStopped) return;
     this.#timer?.();
-    this.#timer = this.#deps.clock.after(everyMs, () => {
+    // Nothing was learnt of what a reload brought meanwhile, nor through trouble of our own.
+    const isIncomplete = this.#snapshot.some(({ up }) => up === null);
+    this.#timer = this.#deps.clock.after(isIncomplete ? leastGapMs : everyMs, () => {
       if (this.isConfigured) this.#round ??= this.#begin();
     });
   }

@@ -157,6 +157,21 @@ describe('References', () => {
     assert.equal(references.snapshot()[1]?.up, true);
   });
 
+  test('are asked soon when a reload brought them while others were asked', async () => {
+    const { clock, references, targets, all } = setting();
+    for (const target of targets) target.takesMs = 2000;
+    references.replace(all.slice(0, 1));
+    await clock.advance(1000);
+    references.replace(all);
+    await clock.advance(9000);
+    assert.deepEqual(
+      references.snapshot().map(({ up }) => up),
+      [true, true],
+    );
+    await clock.advance(30_000);
+    assert.equal(targets[1].runs, 2, 'and then as seldom as all');
+  });
+
   test('let everybody go when they are stopped', async () => {
     const { clock, references, targets, all } = setting();
     targets[0].takesMs = 4000;
