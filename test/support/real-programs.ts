@@ -1,10 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { constants } from 'node:fs';
 import { access, chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
+import type { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
 
 /**
@@ -85,35 +86,16 @@ export function startProgram(
   args: readonly string[],
   options: ProgramOptions = {},
 ): RunningProgram {
-  const asUser = options.uid !== undefined && process.getuid?.() === 0;
-  const child = spawn(path, args, {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    detached: options.withChildren === true,
-    env: { ...process.env, ...options.env },
-    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
-    ...(asUser ? { uid: options.uid, gid: options.uid } : {}),
-  });
-  let text = '';
-  const collect = (chunk: Buffer): void => void (text += chunk.toString());
-  child.stdout.on('data', collect);
-  child.stderr.on('data', collect);
-  const ended = new Promise<number | string>((resolve, reject) => {
-    child.once('error', reject);
-    // At `exit`, what it wrote last may still be on its way.
-    child.once('close', (code, signal) => resolve(code ?? signal ?? -1));
-  });
-  ended.catch(() => undefined);
-  const gone = new Promise<void>(resolve => {
-    child.once('error', () => resolve());
-    child.once('exit', () => resolve());
-  });
+  const child = launch(path, args, options);
+  const output = outputOf(child);
+  const { gone, ended } = endOf(child);
   const kill = (signal: NodeJS.Signals): void => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     process.kill(options.withChildren === true ? -child.pid : child.pid, signal);
   };
   return {
     process: child,
-    output: () => text,
+    output,
     ended,
     kill,
     async [Symbol.asyncDispose]() {
@@ -126,6 +108,45 @@ export function startProgram(
       child.stderr.destroy();
     },
   };
+}
+
+type Launched = ChildProcessByStdio<null, Readable, Readable>;
+
+function launch(
+  path: string,
+  args: readonly string[],
+  { uid, withChildren = false, env, cwd }: ProgramOptions,
+): Launched {
+  const asUser = uid !== undefined && process.getuid?.() === 0;
+  return spawn(path, args, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: withChildren,
+    env: { ...process.env, ...env },
+    ...(cwd === undefined ? {} : { cwd }),
+    ...(asUser ? { uid, gid: uid } : {}),
+  });
+}
+
+function outputOf({ stdout, stderr }: Launched): () => string {
+  let text = '';
+  for (const stream of [stdout, stderr]) {
+    stream.setEncoding('utf8').on('data', (piece: string) => void (text += piece));
+  }
+  return () => text;
+}
+
+/** `gone`: it runs no more. `ended`: and all that it wrote has come, which may be a moment later. */
+function endOf(child: Launched): { readonly gone: Promise<void>; readonly ended: RunningProgram['ended'] } {
+  const gone = new Promise<void>(resolve => {
+    child.once('error', () => resolve());
+    child.once('exit', () => resolve());
+  });
+  const ended = new Promise<number | string>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => resolve(code ?? signal ?? -1));
+  });
+  ended.catch(() => undefined);
+  return { gone, ended };
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Pattern } from '../../core/assertion.ts';
 import type { RunSignal } from '../../core/component.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure, toFailure } from '../failure.ts';
-import { type ConnectionFacts, openConnection } from './connection.ts';
+import { type ConnectionFacts, openConnection, type TransportRun } from './connection.ts';
 import { Stopwatch } from './stopwatch.ts';
 import type { HostPort, NetworkSettings } from './types.ts';
 
@@ -23,12 +23,10 @@ export async function converse(
   signal: RunSignal,
 ): Promise<Outcome> {
   const stopwatch = new Stopwatch();
+  const run: TransportRun = { signal, stopwatch };
   let known: Partial<ConnectionFacts> = {};
   try {
-    const { socket, facts } = await openConnection({ ...target, secure: false }, network, {
-      signal,
-      stopwatch,
-    });
+    const { socket, facts } = await openConnection({ ...target, secure: false }, network, run);
     known = facts;
     try {
       if (send !== null) socket.write(send);
@@ -41,8 +39,7 @@ export async function converse(
         };
       }
       stopwatch.begin('processing');
-      const text = await hear(socket, expect, stopwatch, signal);
-      stopwatch.end();
+      const text = await hear(socket, expect, run);
       const latencyMs = stopwatch.elapsedMs();
       return { kind: 'observation', phasesMs: stopwatch.phasesMs(), ...known, latencyMs, text };
     } finally {
@@ -60,50 +57,104 @@ const maxHeardBytes = 64 * 1024;
 const searchBudget = 4 * 1024 * 1024;
 
 /** Listens until the pattern matches. */
-function hear(socket: Socket, expect: Pattern, stopwatch: Stopwatch, signal: RunSignal): Promise<string> {
+function hear(socket: Socket, expect: Pattern, run: TransportRun): Promise<string> {
   return new Promise((resolve, reject) => {
-    let heard = Buffer.alloc(0);
-    let searched = 0;
-    const text = (): string => heard.toString('utf8');
-    const end = (settle: () => void): void => {
-      signal.removeEventListener('abort', onAbort);
-      socket.removeAllListeners('data');
-      stopwatch.abandon();
-      settle();
-    };
-    const fail = (failure: ProbeFailure): void => end(() => reject(failure));
-    const mismatch = (): ProbeFailure =>
-      new ProbeFailure('expect_mismatch', `what came does not match ${expect.source}`, {
-        phase: stopwatch.current,
-      });
-    const onAbort = (): void => {
-      if (heard.length > 0) return expect.test(text()) ? succeed() : fail(mismatch());
-      const message = 'connected, but nothing came';
-      return fail(abortFailure(signal, { code: 'timeout_message', phase: stopwatch.current, message }));
-    };
-    const succeed = (): void => {
-      stopwatch.end();
-      end(() => resolve(text()));
-    };
-    signal.addEventListener('abort', onAbort);
-    socket.on('data', (chunk: Buffer) => {
-      if (heard.length === 0) stopwatch.begin('transfer');
-      heard = Buffer.concat([heard, chunk]);
-      const isTooLong = heard.length > maxHeardBytes;
-      if (isTooLong) heard = heard.subarray(0, maxHeardBytes);
-      searched += heard.length;
-      if ((searched < searchBudget || isTooLong) && expect.test(text())) return succeed();
-      if (isTooLong) fail(new ProbeFailure('body_too_large', `${maxHeardBytes} bytes came, and no match`));
-    });
-    socket.once('error', error => fail(failureOf(error, heard.length === 0 ? 'silence' : 'body')));
-    socket.once('end', () => {
-      if (expect.test(text())) return succeed();
-      fail(
-        heard.length > 0
-          ? mismatch()
-          : new ProbeFailure('conn_closed', 'the server closed the connection, and said nothing'),
-      );
-    });
-    if (signal.aborted) onAbort();
+    new Hearing(socket, expect, run, { resolve, reject }).start();
   });
+}
+
+interface Settle {
+  resolve(text: string): void;
+  reject(failure: ProbeFailure): void;
+}
+
+class Hearing {
+  readonly #socket: Socket;
+  readonly #expect: Pattern;
+  readonly #run: TransportRun;
+  readonly #settle: Settle;
+  readonly #onAbort = (): void => this.#giveUp();
+  #heard: Buffer = Buffer.alloc(0);
+  /** How much text was searched so far. */
+  #searched = 0;
+  #isOver = false;
+
+  constructor(socket: Socket, expect: Pattern, run: TransportRun, settle: Settle) {
+    this.#socket = socket;
+    this.#expect = expect;
+    this.#run = run;
+    this.#settle = settle;
+  }
+
+  start(): void {
+    const { signal } = this.#run;
+    signal.addEventListener('abort', this.#onAbort);
+    this.#socket.on('data', chunk => this.#take(chunk));
+    this.#socket.once('error', error => this.#fail(failureOf(error, this.#hasHeard ? 'body' : 'silence')));
+    this.#socket.once('end', () => this.#finish());
+    if (signal.aborted) this.#giveUp();
+  }
+
+  get #hasHeard(): boolean {
+    return this.#heard.length > 0;
+  }
+
+  get #text(): string {
+    return this.#heard.toString('utf8');
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#isOver) return;
+    if (!this.#hasHeard) this.#run.stopwatch.begin('transfer');
+    const heard = Buffer.concat([this.#heard, chunk]);
+    const isTooLong = heard.length > maxHeardBytes;
+    this.#heard = isTooLong ? heard.subarray(0, maxHeardBytes) : heard;
+    this.#searched += this.#heard.length;
+    if ((this.#searched < searchBudget || isTooLong) && this.#matches()) return this.#succeed();
+    if (isTooLong)
+      this.#fail(new ProbeFailure('body_too_large', `${maxHeardBytes} bytes came, and no match`));
+  }
+
+  /** The server has said all that it had to say. */
+  #finish(): void {
+    if (this.#matches()) return this.#succeed();
+    const silent = 'the server closed the connection, and said nothing';
+    this.#fail(this.#hasHeard ? this.#mismatch() : new ProbeFailure('conn_closed', silent));
+  }
+
+  #giveUp(): void {
+    if (this.#hasHeard) return this.#matches() ? this.#succeed() : this.#fail(this.#mismatch());
+    const { signal, stopwatch } = this.#run;
+    const message = 'connected, but nothing came';
+    this.#fail(abortFailure(signal, { code: 'timeout_message', phase: stopwatch.current, message }));
+  }
+
+  #matches(): boolean {
+    return this.#expect.test(this.#text);
+  }
+
+  #mismatch(): ProbeFailure {
+    const message = `what came does not match ${this.#expect.source}`;
+    return new ProbeFailure('expect_mismatch', message, { phase: this.#run.stopwatch.current });
+  }
+
+  #succeed(): void {
+    if (!this.#end()) return;
+    this.#run.stopwatch.end();
+    this.#settle.resolve(this.#text);
+  }
+
+  #fail(failure: ProbeFailure): void {
+    if (!this.#end()) return;
+    this.#run.stopwatch.abandon();
+    this.#settle.reject(failure);
+  }
+
+  /** Whether this is the end, and not after it. */
+  #end(): boolean {
+    if (this.#isOver) return false;
+    this.#isOver = true;
+    this.#run.signal.removeEventListener('abort', this.#onAbort);
+    return true;
+  }
 }
