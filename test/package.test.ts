@@ -134,6 +134,9 @@ async function everyCommandWorks(t: TestContext, folder: string): Promise<void> 
     assert.match(daemon.output(), /^Code cache of http .* is accepted$/m);
     assert.doesNotMatch(daemon.output(), /is rejected/);
   });
+  await t.test('nor does it load HTTP/2, which nobody is offered here', () => {
+    assert.doesNotMatch(daemon.output(), /^Code cache of .*http2/m);
+  });
   await t.test('the daemon serves its pages', async () => {
     for (const path of ['/', '/history.atom', '/api/v2/summary.json', '/sd', '/operator']) {
       assert.equal((await fetch(`http://127.0.0.1:${port}${path}`)).status, 200, path);

@@ -11,7 +11,6 @@ import { size } from './keys/units.ts';
 import { defineProbeType, type ProbeType, type SettingsIssue } from './probe-type.ts';
 import type { NetworkSettings } from './transport/types.ts';
 import { type Plan, parseWebSocketUrl, plainUrl } from './websocket/plan.ts';
-import { runOnce } from './websocket/run.ts';
 
 const { restricted: _, ...expectations } = assertionKeys;
 const { headers, basic_auth, bearer_token, bearer_token_file } = requestKeys;
@@ -74,7 +73,8 @@ export const websocket: ProbeType = defineProbeType({
       requests: read.ip === 'both' ? 2 : 1,
       start:
         ({ userAgent }) =>
-        ({ signal }) => {
+        async ({ signal }) => {
+          const { runOnce } = await import('./websocket/run.ts');
           const run = { signal, userAgent };
           if (read.ip !== 'both') return runOnce(plan, run);
           const ask = (network: NetworkSettings): Promise<Outcome> => runOnce({ ...plan, network }, run);

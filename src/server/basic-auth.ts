@@ -1,4 +1,3 @@
-import { compare } from 'bcryptjs';
 import type { RequestHandler } from 'express';
 import type { WebSecuritySource } from '../core/web-security.ts';
 import { type Credentials, createPasswordChecker } from './password-checker.ts';
@@ -6,7 +5,7 @@ import { sendText } from './send.ts';
 
 /** Asks for a name and a password (RFC 7617) where the configuration has users. */
 export function requireUser(security: WebSecuritySource): RequestHandler {
-  const checker = createPasswordChecker(compare);
+  const checker = createPasswordChecker(compareWithHash);
   return async (request, response, next) => {
     const { users } = security.current();
     if (users.size === 0) return next();
@@ -20,6 +19,12 @@ export function requireUser(security: WebSecuritySource): RequestHandler {
     response.setHeader('WWW-Authenticate', 'Basic realm="fedistatus", charset="UTF-8"');
     sendText(response, 401, 'unauthorized');
   };
+}
+
+/** Loaded where somebody has a password. */
+async function compareWithHash(password: string, hash: string): Promise<boolean> {
+  const { compare } = await import('bcryptjs');
+  return await compare(password, hash);
 }
 
 function parseBasicAuth(header: string | undefined): Credentials | null {

@@ -8,7 +8,7 @@ import { decodeText } from './charset.ts';
 import { type Connection, type ConnectionFacts, openConnection } from './connection.ts';
 import { decodeBody } from './content-coding.ts';
 import { type AnswerHead, type ExchangeRun, exchange, type WireRequest } from './exchange.ts';
-import { exchangeOverHttp2 } from './http2-exchange.ts';
+import type { exchangeOverHttp2 } from './http2-exchange.ts';
 import { bustedPath, firstLegOf, type Leg, legOf, originOf, wireRequestOf } from './leg.ts';
 import { isRedirect, redirected } from './redirect.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -24,7 +24,13 @@ export interface FetchRun {
 
 /** Sends a request, follows its redirects and reads the answer. Resolves for every failure of a target. */
 export function fetchAnswer(request: HttpRequest, run: FetchRun): Promise<Outcome> {
-  return new Journey(request, run).outcome();
+  return request.http2 ? fetchOverEither(request, run) : new Journey(request, run, null).outcome();
+}
+
+/** HTTP/2 is loaded where it is offered, before the time of the answer begins to run. */
+async function fetchOverEither(request: HttpRequest, run: FetchRun): Promise<Outcome> {
+  const { exchangeOverHttp2 } = await import('./http2-exchange.ts');
+  return await new Journey(request, run, exchangeOverHttp2).outcome();
 }
 
 /** A coded body may be a little longer than what is in it. */
@@ -41,14 +47,16 @@ interface Answer {
 class Journey {
   readonly #request: HttpRequest;
   readonly #run: FetchRun;
+  readonly #overHttp2: typeof exchangeOverHttp2 | null;
   readonly #stopwatch = new Stopwatch();
   #trail: Trail | null = null;
   #connection: Partial<ConnectionFacts> = {};
   #answer: Answer | undefined;
 
-  constructor(request: HttpRequest, run: FetchRun) {
+  constructor(request: HttpRequest, run: FetchRun, overHttp2: typeof exchangeOverHttp2 | null) {
     this.#request = request;
     this.#run = run;
+    this.#overHttp2 = overHttp2;
   }
 
   async outcome(): Promise<Outcome> {
@@ -122,7 +130,15 @@ class Journey {
     this.#connection = {};
     const { socket, facts } = await openConnection(leg.target, network, run);
     this.#connection = facts;
-    return await exchangeOver(socket, wire, run);
+    return await this.#exchange(socket, wire, run);
+  }
+
+  /** Speaks what the server chose of what was offered. */
+  #exchange(socket: Connection['socket'], wire: WireRequest, run: ExchangeRun): Promise<Buffer> {
+    const overHttp2 = this.#overHttp2;
+    return overHttp2 !== null && socket instanceof TLSSocket && socket.alpnProtocol === 'h2'
+      ? overHttp2(socket, wire, run)
+      : exchange(socket, wire, run);
   }
 
   #observation(answer: Answer, body: Buffer, latencyMs: number): Outcome {
@@ -158,10 +174,4 @@ function httpFacts({ head, shown, redirects }: Answer, bodyBytes?: number): Http
     cache: cacheStatus(headers),
     answeredBy: answeredBy(status, headers),
   };
-}
-
-/** Speaks what the server chose of what was offered. */
-function exchangeOver(socket: Connection['socket'], request: WireRequest, run: ExchangeRun): Promise<Buffer> {
-  const isHttp2 = socket instanceof TLSSocket && socket.alpnProtocol === 'h2';
-  return isHttp2 ? exchangeOverHttp2(socket, request, run) : exchange(socket, request, run);
 }
