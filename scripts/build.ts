@@ -29,13 +29,14 @@ const common = {
 
 /**
  * What packages bring along and this program never touches: the parsers of request bodies, the types of files by their
- * names, messages in fifty languages, quantiles, and what gathers the metrics of several processes.
+ * names, queries with brackets, messages in fifty languages, quantiles, the metrics of several processes, spans of traces,
+ * logs by other threads, and of undici HTTP/2 and forms.
  */
 const leaveOut: Plugin = {
   name: 'leave out what is never touched',
   setup(building) {
     const filter =
-      /\/node_modules\/(?:body-parser\/index|mime-db\/index|zod\/v4\/locales\/index|prom-client\/lib\/(?:cluster|defaultMetrics|pushgateway|summary))\.js$/;
+      /\/node_modules\/(?:@opentelemetry\/api\/build\/esm\/index|body-parser\/index|mime-db\/index|pino\/lib\/transport|prom-client\/lib\/(?:cluster|defaultMetrics|pushgateway|summary)|qs\/lib\/index|undici\/lib\/(?:dispatcher\/client-h2|web\/(?:fetch\/(?:body|formdata)|webidl\/index))|zod\/v4\/locales\/index)\.js$/;
     building.onLoad({ filter }, () => ({ contents: '' }));
   },
 };
