@@ -78,10 +78,16 @@ function collectGarbage(): void {
   const collect: unknown = runInNewContext('gc');
   setFlagsFromString('--no-expose-gc');
   if (typeof collect !== 'function') return;
+  // While this is set V8 gives up what was compiled but has not run since the collection before; most of that reads and checks
+  // a configuration. Else that takes six collections, and a small daemon has few. What is wanted again is compiled again.
+  setFlagsFromString('--bytecode-old-age=1');
   // While this is set V8 looks once more some seconds after a collection, bit by bit, moves together what is left, and gives
   // back the room that the start took, which it else keeps at hand for good.
   setFlagsFromString('--optimize-for-size');
-  setTimeout(() => setFlagsFromString('--no-optimize-for-size'), secondLookMs).unref();
+  setTimeout(() => {
+    setFlagsFromString('--no-optimize-for-size');
+    setFlagsFromString('--bytecode-old-age=6');
+  }, secondLookMs).unref();
   collect({ type: 'major', execution: 'async' });
 }
 
