@@ -61,7 +61,7 @@ class Surveyor {
   }
 
   async survey(): Promise<SurveyOutcome> {
-    const { progress, presets } = this.#deps;
+    const { progress } = this.#deps;
     progress('nodeinfo, host-meta, webfinger');
     const [links, hostMeta, actor] = await Promise.all([
       this.#askNodeinfoLinks(this.#typed),
@@ -78,38 +78,34 @@ class Surveyor {
     if (nodeinfo === null && instance === null && !hostMeta.ok && !actor.ok) {
       return { kind: 'nothing', failures: this.#failures };
     }
+    const named = instance?.domain ?? (actor.ok ? actor.domain : null) ?? this.#typed;
+    return { kind: 'found', survey: await this.#lookInto({ web, nodeinfo, instance, named }) };
+  }
+
+  /** What follows from the answers of a server that there is. */
+  async #lookInto({ web, nodeinfo, instance, named }: Answered): Promise<Survey> {
+    const { asker, presets, progress } = this.#deps;
     const software = softwareOf(nodeinfo?.facts ?? null, instance);
     const chosen = presetFor(software?.name ?? null, presets);
     progress('account');
     const documents = { nodeinfo: nodeinfo?.document ?? null, instance: instance?.document ?? null };
     const hints = await this.#askPreset(chosen.preset, documents, web.value);
-    const named = instance?.domain ?? (actor.ok ? actor.domain : null) ?? this.#typed;
-    const candidates = accountCandidates(instance, hints.accounts ?? [], [
-      named,
-      this.#typed,
-      hostOf(web.value),
-    ]);
-    const { domain, account, contradiction } = await identify(named, {
-      asker: this.#deps.asker,
-      typed: this.#typed,
-      web: web.value,
-      candidates,
-    });
+    const domains = [named, this.#typed, hostOf(web.value)];
+    const candidates = accountCandidates(instance, hints.accounts ?? [], domains);
+    const frame = { asker, typed: this.#typed, web: web.value, candidates };
+    const { domain, account, contradiction } = await identify(named, frame);
     if (contradiction !== null) this.#contradictions.push(contradiction);
     return {
-      kind: 'found',
-      survey: {
-        domain,
-        web,
-        software,
-        chosen,
-        nodeinfo: nodeinfo?.facts ?? null,
-        instance,
-        hints,
-        account,
-        failures: this.#failures,
-        contradictions: this.#contradictions,
-      },
+      domain,
+      web,
+      software,
+      chosen,
+      nodeinfo: nodeinfo?.facts ?? null,
+      instance,
+      hints,
+      account,
+      failures: this.#failures,
+      contradictions: this.#contradictions,
     };
   }
 
@@ -205,6 +201,15 @@ class Surveyor {
     if (!json.ok) this.#failures.set(path, reply);
     return discovery.read({ ...documents, own: json.ok ? json.document : null });
   }
+}
+
+/** The answers that show that there is a server. */
+interface Answered {
+  readonly web: Known;
+  readonly nodeinfo: Nodeinfo | null;
+  readonly instance: InstanceFacts | null;
+  /** What it calls itself. */
+  readonly named: string;
 }
 
 interface NodeinfoLinks {
