@@ -322,3 +322,29 @@ test('what a preset offers besides is there once the file names it, and merged l
   const age = freshness?.component.assertions.find(({ kind }) => kind === 'content_age');
   assert.equal(age?.kind === 'content_age' && age.maxMs, 12 * 3_600_000);
 });
+
+test('two servers without a domain are neither the same nor strangers to their accounts', async () => {
+  const mistakes = await mistakesIn(`servers:
+  - { preset: mastodon, account: admin@a.example }
+  - { preset: mastodon, account: admin@b.example }
+`);
+  assert.deepEqual(
+    mistakes.map(mistake => mistake.replace(/ is missing: .*/, ' is missing')),
+    ['2:5: servers[0].domain: is missing', '3:5: servers[1].domain: is missing'],
+  );
+});
+
+test('two listeners may both take whatever port is free', async () => {
+  const config = await loadConfigText(`listen: 127.0.0.1:0\npublic_listen: 127.0.0.1:0\n${smallest}`);
+  assert.deepEqual(
+    [config.listen, config.publicListen].map(address => address?.port),
+    [0, 0],
+  );
+});
+
+test('an empty variable of the environment is none', async () => {
+  const text = `${smallest}    components: { api: { bearer_token: "\${TOKEN}" } }\n`;
+  assert.deepEqual(await mistakesIn(text, { env: { TOKEN: 'x' } }), []);
+  const [mistake = ''] = await mistakesIn(text, { env: { TOKEN: '' } });
+  assert.match(mistake, /bearer_token: the environment variable TOKEN is empty$/);
+});
