@@ -26,6 +26,8 @@ test('a new file is there within seconds, and the folder is not looked at more o
   );
   clock.stall(10 * second);
   assert.equal(watch.current(), after, 'the same while nothing changes');
+  watch.follow(folder.path);
+  assert.equal(watch.current(), after, 'nor does a reload change it');
 });
 
 test('a file that is wrong is named once, and the others count', async () => {

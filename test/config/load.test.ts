@@ -348,3 +348,14 @@ test('an empty variable of the environment is none', async () => {
   const [mistake = ''] = await mistakesIn(text, { env: { TOKEN: '' } });
   assert.match(mistake, /bearer_token: the environment variable TOKEN is empty$/);
 });
+
+test('neither depth nor the name of a prototype gets past the reader', async () => {
+  const deep = `x: ${'['.repeat(40)}${']'.repeat(40)}\n`;
+  assert.deepEqual(
+    (await mistakesIn(deep)).map(mistake => mistake.replace(/^.*: /, '')),
+    ['nested too deeply'],
+  );
+  assert.deepEqual(await mistakesIn(`__proto__: { servers: [] }\n`), [
+    '1:1: __proto__: not a key that can be used here',
+  ]);
+});

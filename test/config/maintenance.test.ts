@@ -65,6 +65,12 @@ test('a window is active from its first millisecond to before its last', () => {
   }
 });
 
+test('a window of many days is active to its last one', () => {
+  const begin = Date.parse('2026-06-07T02:00:00Z');
+  const span = { from: begin, until: begin + 20 * day };
+  assert.deepEqual(recurring('0 2 7 6 *', 'UTC', 20 * 24).activeAt(span.until - 1), span);
+});
+
 test('the next occurrence is found within the horizon and not beyond', () => {
   const saturday = Date.parse('2026-06-06T12:00:00Z');
   const window = recurring('0 2 * * 0', 'UTC', 1);

@@ -201,6 +201,10 @@ test('a changed file is read again, a broken one is logged once and changes noth
   await copyFile(join(folder.path, 'server.crt'), join(folder.path, 'late.crt'));
   now += 1000;
   assert.deepEqual(users(), ['dave'], 'a file that comes after its name');
+  const told = log.length;
+  now += 1000;
+  source.current();
+  assert.equal(log.length, told, 'and that is that');
 });
 
 test('a file that cannot even be looked at any more is refused like one that cannot be read', async () => {
