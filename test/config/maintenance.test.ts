@@ -71,6 +71,12 @@ test('a window of many days is active to its last one', () => {
   assert.deepEqual(recurring('0 2 7 6 *', 'UTC', 20 * 24).activeAt(span.until - 1), span);
 });
 
+test('of windows that overlap the one that ends last counts, whatever their order', () => {
+  const spans = [hour, 3 * hour, 2 * hour].map(until => ({ from: 0, until }));
+  const windows = spans.map(span => oneOffWindow({ title: '', server: null, components: null, ...span }));
+  assert.deepEqual(activeMaintenance(windows, { server: 'a.example', name: 'api' }, 1), spans[1]);
+});
+
 test('the next occurrence is found within the horizon and not beyond', () => {
   const saturday = Date.parse('2026-06-06T12:00:00Z');
   const window = recurring('0 2 * * 0', 'UTC', 1);

@@ -90,6 +90,30 @@ for (const [what, begins, count] of gaps) {
   });
 }
 
+const overlaps: readonly (readonly [
+  what: string,
+  recovered: readonly number[],
+  failed: readonly number[],
+])[] = [
+  ['that began before the first was over, though it was noticed later', [10, 10.1], [9, 11]],
+  ['that was noticed before the end of the first was', [10, 12], [11, 11.1]],
+];
+
+for (const [what, [recoveredAt = 0, heardAt = 0], [failedAt = 0, noticedAt = 0]] of overlaps) {
+  test(`an outage ${what} belongs to its incident`, () => {
+    const transitions = [
+      transition('a.example/api', 'outage', start),
+      transition('a.example/api', 'operational', start + recoveredAt * minute, {
+        confirmedAt: start + heardAt * minute,
+      }),
+      transition('a.example/pages', 'outage', start + failedAt * minute, {
+        confirmedAt: start + noticedAt * minute,
+      }),
+    ];
+    assert.equal(incidentsOf(transitions, now).length, 1);
+  });
+}
+
 test('a silence neither opens nor closes an incident', () => {
   const transitions = [
     transition('a.example/api', 'outage', start),
