@@ -50,7 +50,7 @@ function argumentsOf(texts: Readonly<Record<string, string>>): Arguments {
 function configWith(more: string): string {
   return `
 history: memory
-servers: [{ domain: a.invalid, components: { wiki: { url: "http://a.invalid/" } } }]
+servers: [{ domain: a.test, components: { wiki: { url: "http://127.0.0.1:1/" } } }]
 ${more}
 `;
 }
