@@ -107,6 +107,12 @@ test('a change for the worse says why, one for the better does not', () => {
   );
 });
 
+test('a run that seems to have begun before the last one heard changes nothing before that', () => {
+  const { confirmation } = replay('ppp');
+  const late = step(confirmation, facts('f', interval), { ...two, failures: 1 }, 2 * interval + second);
+  assert.deepEqual([late.changes[0]?.at, late.confirmation.lastAt], [2 * interval, 2 * interval]);
+});
+
 test('what a process knew is taken up by the next', () => {
   const [, outage] = replay('pff').changes;
   assert.ok(outage !== undefined);
