@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createSecureServer, type Http2SecureServer, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo, Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Outcome } from '../../../src/core/outcome.ts';
 import { defaultTls } from '../../../src/probe/keys/network.ts';
@@ -22,6 +23,7 @@ import {
   resetStream,
   uint32,
 } from '../../support/http2-frames.ts';
+import { eventually } from '../../support/real-programs.ts';
 import { asFailure, asObservation, fetch, network, phasesOf, summary } from '../../support/transport-run.ts';
 
 let authority: Authority;
@@ -251,10 +253,8 @@ describe('a healthy server of HTTP/2', () => {
 
   it('leaves no connection behind', async () => {
     await at('/');
-    const connections = await new Promise(resolve => {
-      setTimeout(() => server.getConnections((_error, count) => resolve(count)), 50);
-    });
-    assert.equal(connections, 0);
+    const connections = promisify(server.getConnections.bind(server));
+    await eventually('no connection', async () => (await connections()) === 0 || undefined, 3000);
   });
 });
 
