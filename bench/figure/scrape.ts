@@ -51,13 +51,13 @@ async function costs(context: Context, components: number): Promise<readonly Row
   await using pushgateway = await startPushgateway(text);
   const theirs = { pid: pidOf(pushgateway.program), url: pushgateway.url };
   for (let turn = 0; turn < 10; turn += 1) await read(theirs.url, turn % 2 === 0);
-  const ours = await alternate(context.rounds * 2, {
+  const rounds = context.rounds * 2;
+  const ours = await alternate(rounds, {
     plain: () => milliseconds(own, false),
     gzip: () => milliseconds(own, true),
     golangPlain: () => milliseconds(theirs, false),
     golangGzip: () => milliseconds(theirs, true),
   });
-  const rounds = context.rounds * 2;
   const size = `${seriesOf(text)} series, ${components} components`;
   const against = 'against an exporter made with client_golang';
   return [
