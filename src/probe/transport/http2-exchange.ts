@@ -12,7 +12,7 @@ import { headerMap } from './header-map.ts';
 import { type Http2Trouble, http2Failure } from './http2-failure.ts';
 import { MeteredStream } from './metered-stream.ts';
 import { promisedBytes } from './promised-bytes.ts';
-import { maxHeadLines, maxOverheadBytes } from './response-guard.ts';
+import { isTooMuchOverhead, maxHeadLines, maxOverheadBytes } from './response-guard.ts';
 
 /** How much a server may send before it hears that we have read: what a browser's first megabyte takes, no more. */
 const windowBytes = 1024 * 1024;
@@ -150,7 +150,7 @@ class Http2Exchange {
 
   /** Whether there is still more in it for us than frames that are no body. */
   #weigh({ length }: Buffer): boolean {
-    if (this.#overheadBytes() > maxOverheadBytes + this.#bodyBytes) {
+    if (isTooMuchOverhead(this.#overheadBytes(), this.#bodyBytes)) {
       const message = `more than ${maxOverheadBytes} bytes of headers and frames`;
       this.#fail(new ProbeFailure('headers_too_large', message));
     }

@@ -30,6 +30,11 @@ export const maxHeadLines = 5000;
  */
 const overheadPerBodyByte = 1;
 
+/** Whether an answer has so much that is not body, for as much body, that nobody is to read on. */
+export function isTooMuchOverhead(overheadBytes: number, bodyBytes: number): boolean {
+  return overheadBytes > maxOverheadBytes + overheadPerBodyByte * bodyBytes;
+}
+
 /** `HTTP/1.1 200`, and one byte to see that the status ends there. */
 const statusLineBytes = 13;
 
@@ -152,7 +157,7 @@ export class ResponseGuard {
   /** What of a chunk is for the parser; null: nothing yet. */
   #pass(chunk: Buffer): Buffer | null {
     const overhead = this.#rawBytes - chunk.length - this.bodyBytes;
-    if (overhead > maxOverheadBytes + overheadPerBodyByte * this.bodyBytes) return this.#stopReading();
+    if (isTooMuchOverhead(overhead, this.bodyBytes)) return this.#stopReading();
     const passed =
       this.#state === 'final'
         ? chunk

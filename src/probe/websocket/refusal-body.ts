@@ -1,7 +1,7 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { failureOf, ProbeFailure } from '../failure.ts';
 import { ByteCollector } from '../transport/byte-collector.ts';
-import { maxOverheadBytes } from '../transport/response-guard.ts';
+import { isTooMuchOverhead, maxOverheadBytes } from '../transport/response-guard.ts';
 
 /**
  * The body of a refused handshake, as it is on the wire, as far as the head says that there is one. Without a length, a
@@ -30,7 +30,7 @@ export function rawBody(
     bytes += chunk.length;
     const framing = socket.bytesRead - bytesBefore - bytes;
     if (bytes > maxBytes) reject(tooLarge(maxBytes));
-    else if (framing > maxOverheadBytes + bytes) reject(tooMuchFraming());
+    else if (isTooMuchOverhead(framing, bytes)) reject(tooMuchFraming());
     else body.add(chunk);
   });
   response.on('end', () => resolve(body.bytes()));
