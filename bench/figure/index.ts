@@ -1,4 +1,5 @@
 import type { Figure } from '../support/context.ts';
+import { bare } from './bare.ts';
 import { growth } from './growth.ts';
 import { latency } from './latency.ts';
 import { load } from './load.ts';
@@ -13,6 +14,7 @@ import { start } from './start.ts';
 /** Every figure, in the order of the table. */
 export const figures: readonly Figure[] = [
   saturated('http'),
+  bare,
   paced('http'),
   saturated('p256'),
   paced('p256'),

@@ -9,7 +9,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Context, Figure } from '../support/context.ts';
-import { bareMicroseconds, floorMicroseconds } from '../support/floor.ts';
+import { floorMicroseconds } from '../support/floor.ts';
 import { healthOf, lacking } from '../support/health.ts';
 import { type Kind, kindNames } from '../support/kind.ts';
 import { cpuSeconds, pidOf } from '../support/process-facts.ts';
@@ -45,10 +45,7 @@ export function saturated(kind: Kind): Figure {
         blackbox: () => blackboxMicroseconds(context, kind),
         floor: () => floorMicroseconds(context.floor, context.target, kind),
       });
-      return [
-        ...rowsOf(kind, measured, load.components),
-        ...(kind === 'http' ? [await bareRow(context)] : []),
-      ];
+      return rowsOf(kind, measured, load.components);
     },
   };
 }
@@ -80,26 +77,6 @@ function rowsOf(
       rounds,
     },
   ];
-}
-
-/** How far a program in Node.js could get that does nothing but ask: what is lower than this, no design reaches. */
-async function bareRow(context: Context): Promise<Row> {
-  const measured = await alternate(context.rounds, {
-    undici: () => bareMicroseconds('undici', context.target),
-    blackbox: () => blackboxMicroseconds(context, 'http'),
-    net: () => bareMicroseconds('net', context.target),
-  });
-  return {
-    figure: 'CPU per probe, HTTP, saturated, of undici with nothing around it, against blackbox_exporter',
-    value: pairedRatio(measured.undici, measured.blackbox),
-    unit: '×',
-    beside: [
-      { name: 'undici', value: spreadOf(measured.undici), unit: 'µs' },
-      { name: 'blackbox_exporter', value: spreadOf(measured.blackbox), unit: 'µs' },
-      { name: 'a socket of Node.js without HTTP', value: spreadOf(measured.net), unit: 'µs' },
-    ],
-    rounds: measured.undici.length,
-  };
 }
 
 /** The daemon with as many components as its core can take. */
@@ -185,7 +162,11 @@ function windowMs(isQuick: boolean): number {
   return isQuick ? 2500 : 4000;
 }
 
-async function blackboxMicroseconds({ blackbox, questioner, isQuick }: Context, kind: Kind): Promise<number> {
+/** Microseconds of processor time that blackbox_exporter needs for one probe when it is asked for eight at once, all the time. */
+export async function blackboxMicroseconds(
+  { blackbox, questioner, isQuick }: Context,
+  kind: Kind,
+): Promise<number> {
   const pid = pidOf(blackbox.program);
   await questioner.saturate(kind, { atOnce: 8, ms: 500 });
   const before = cpuSeconds(pid);

@@ -1,5 +1,5 @@
 /** The least that a probe can take with undici: a client for each target, a connector of our own, and nothing around them. */
-import { connect } from 'node:net';
+import { connect, Socket } from 'node:net';
 import { Client } from 'undici';
 import { type Prober, type Question, runClosedLoop } from './closed-loop.ts';
 
@@ -9,8 +9,7 @@ const over = new Error('over');
 runClosedLoop(process.argv.slice(2), proberOf);
 
 function proberOf({ host, port, keyword }: Question): Prober {
-  let socket = connect({ host, port });
-  socket.destroy();
+  let socket = new Socket();
   const client = new Client(`http://${host}:${port}`, {
     allowH2: false,
     headersTimeout: 0,

@@ -48,14 +48,13 @@ export interface FloorOptions {
 }
 
 /** Lets the minimal client probe, eight at once. */
-export async function runFloor(
+export function runFloor(
   floor: Floor,
   target: Pick<Target, 'port' | 'caFile'>,
   kind: Kind,
-  { warmUp, count, keyword: text = keyword }: FloorOptions,
+  options: FloorOptions,
 ): Promise<FloorResult> {
-  const tls = kind === 'http' ? [] : [target.caFile];
-  return await runOnCore([floor.probe], [target.port(kind), text, 8, warmUp, count, ...tls]);
+  return runOnCore([floor.probe], target.port(kind), options, kind === 'http' ? [] : [target.caFile]);
 }
 
 /** What a probe over HTTP is made with in Node.js, with nothing around it. */
@@ -65,18 +64,24 @@ export type Bare = 'net' | 'undici';
 export function runBare(
   bare: Bare,
   target: Pick<Target, 'port'>,
-  { warmUp, count, keyword: text = keyword }: FloorOptions,
+  options: FloorOptions,
 ): Promise<FloorResult> {
-  const program = [process.execPath, join(sources, `${bare}.ts`)];
-  return runOnCore(program, [target.port('http'), text, 8, warmUp, count]);
+  return runOnCore([process.execPath, join(sources, `${bare}.ts`)], target.port('http'), options);
 }
 
 async function runOnCore(
   program: readonly string[],
-  args: readonly (string | number)[],
+  port: number,
+  { warmUp, count, keyword: text = keyword }: FloorOptions,
+  more: readonly string[] = [],
 ): Promise<FloorResult> {
-  const onCore = ['--cpu-list', String(cores.measured), ...program];
-  const { stdout } = await run(pathOf('taskset'), [...onCore, ...args.map(String)]);
+  const args = [port, text, 8, warmUp, count, ...more].map(String);
+  const { stdout } = await run(pathOf('taskset'), [
+    '--cpu-list',
+    String(cores.measured),
+    ...program,
+    ...args,
+  ]);
   return JSON.parse(stdout) as FloorResult;
 }
 

@@ -105,8 +105,9 @@ const method = `- Ours is what is shipped: the bundle that \`npm run build\` emi
 - *Paced*: 1,000 components every 15 seconds, and one compressed scrape in each window of 15 seconds; blackbox_exporter is asked as
   often, at even distances.
 - *Scrape*: after 200 others, so that what is compiled while it runs is compiled, and the room that the start took is given back:
-  a daemon is as far an hour after its start. Every component is probed again between two scrapes, so that nothing of the page can
-  be an old one. What the process uses anyway in that time is subtracted. The same text, served by Debian's pushgateway, is what client_golang takes for it.
+  scraped every 15 seconds, a daemon is as far within an hour; before that it is dearer. Every component is probed again between two
+  scrapes, so that nothing of the page can be an old one. What the process uses anyway in that time is subtracted. The same text,
+  served by Debian's pushgateway, is what client_golang takes for it.
 - *Longest block*: the longest time between two turns of the event loop, from inside the daemon.
 - *Latency*: a packet socket on the loopback device, from the SYN to the last byte of the answer, joined with the exported latency by path and time.
 - *Long lines*: a relay between two tunnel devices, one of them in a network namespace, holds each packet for half of the round
