@@ -106,6 +106,7 @@ class Http2Exchange {
     });
     stream.on('error', error => this.#fail(this.#trouble({ error, resetCode: stream.rstCode })));
     // A connection that was closed shows itself a moment after its stream.
+    stream.on('end', () => setImmediate(() => this.#onEnd(stream.rstCode)));
     stream.on('close', () => setImmediate(() => this.#onClose(stream.rstCode)));
   }
 
@@ -140,12 +141,15 @@ class Http2Exchange {
     return new ProbeFailure('body_too_large', `the body is larger than ${this.#maxBytes} bytes`);
   }
 
-  #onClose(resetCode: number): void {
-    if (this.#isOver) return;
+  /** A server may answer before it has taken all of the request (RFC 9113 §8.1); such a stream may never close. */
+  #onEnd(resetCode: number): void {
     const isAll = this.#hasHead && this.#bodyBytes >= this.#promisedBytes;
-    const isComplete = isAll && resetCode === constants.NGHTTP2_NO_ERROR;
-    if (isComplete) this.#finish();
-    else this.#fail(this.#trouble({ resetCode }));
+    if (isAll && resetCode === constants.NGHTTP2_NO_ERROR) this.#finish();
+  }
+
+  #onClose(resetCode: number): void {
+    this.#onEnd(resetCode);
+    if (!this.#isOver) this.#fail(this.#trouble({ resetCode }));
   }
 
   /** Whether there is still more in it for us than frames that are no body. */

@@ -52,9 +52,13 @@ function ask(port: number, changes: Changes = {}, timeoutMs = 2000): Promise<Out
   return fetch(`https://localhost:${port}/path?query`, request, timeoutMs);
 }
 
-async function outcomeOf(behave: (socket: Socket) => void, timeoutMs?: number): Promise<Outcome> {
+async function outcomeOf(
+  behave: (socket: Socket) => void,
+  timeoutMs?: number,
+  changes?: Changes,
+): Promise<Outcome> {
   await using server = await frameServer({ key: pem.key, cert: pem.chain }, behave);
-  const outcome = await ask(server.port, {}, timeoutMs);
+  const outcome = await ask(server.port, changes, timeoutMs);
   assert.equal(server.connections, 1, 'one connection, and no second try');
   return outcome;
 }
@@ -81,7 +85,22 @@ describe('an answer over HTTP/2', () => {
       assert.equal(asObservation(await outcomeOf(answered(bytes))).text, text);
     });
   }
+
+  const early = [head('200'), data('ok', endStream)];
+  const endings = [
+    ['leaves the rest of the request', early],
+    ['asks for no more of it (RFC 9113 §8.1)', [...early, resetStream(0)]],
+  ] as const;
+  for (const [name, bytes] of endings) {
+    it(`of a server that ${name}: is read`, async () => {
+      const request = { method: 'POST', body: 'x'.repeat(3 * initialWindowBytes) };
+      assert.equal(asObservation(await outcomeOf(answered(bytes), undefined, request)).text, 'ok');
+    });
+  }
 });
+
+/** What a client may send before the server asks for more (RFC 9113 §6.9.2). */
+const initialWindowBytes = 65_535;
 
 function trailers(flags: number): Buffer {
   return frame('headers', { flags, payload: fieldBlock([['x-trailer', 'y']]) });
