@@ -39,7 +39,10 @@ export function readSelfLink({ links }: Jrd): string {
   const typed = self.filter(isActivityPub);
   const [link] = typed;
   if (link === undefined) throw new ProbeFailure('wf_link', describeLack(self));
-  const href = typed.map(hrefOf).find(url => url !== null);
+  const href = typed
+    .values()
+    .map(hrefOf)
+    .find(url => url !== null);
   if (href !== undefined && href !== null) return href.href;
   throw new ProbeFailure(
     'wf_link',
