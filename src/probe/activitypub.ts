@@ -37,7 +37,7 @@ import {
   type StatusMeanings,
   toChainRequest,
 } from './chain.ts';
-import { startAsking } from './families.ts';
+import { requestsOver, startAsking } from './families.ts';
 import { assertionContradictions, toAssertions } from './keys/assertions.ts';
 import { chainKeys } from './keys/chain.ts';
 import { originUrl } from './keys/http-url.ts';
@@ -88,7 +88,7 @@ export const activitypub: ProbeType = defineProbeType({
     return {
       target: `${plan.origin}/.well-known/webfinger`,
       assertions,
-      requests: read.ip === 'both' ? 2 * requests : requests,
+      requests: requestsOver(read.ip, requests),
       start: startAsking((network, run) => runChain(plan.request, followed, network, run), {
         ip: read.ip,
         network: plan.request.network,

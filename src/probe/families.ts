@@ -8,25 +8,16 @@ import type { PreparedProbe } from './probe-type.ts';
 import type { FetchRun } from './transport/fetch-answer.ts';
 import type { NetworkSettings } from './transport/types.ts';
 
-/** Asks the target with these settings. */
-export type Ask = (network: NetworkSettings) => Promise<Outcome>;
-
-/** Why an outcome is not good enough; null when it is. */
-export type FaultOf = (outcome: Outcome) => FailureCode | null;
-
-/** Judges by assertions: whatever is neither right nor merely slow is at fault. */
-export function faultBy(assertions: readonly Assertion[]): FaultOf {
-  return outcome => {
-    const { result, cause } = judge(assertions, outcome, Date.now());
-    return result === 'pass' || result === 'warn' ? null : (cause?.code ?? 'internal');
-  };
-}
-
 /** How a component is asked over the network. */
 export interface Asking {
   readonly ip: NetworkSettings['ip'] | 'both';
   readonly network: NetworkSettings;
   readonly assertions: readonly Assertion[];
+}
+
+/** The requests of a run that takes so many over one address family. */
+export function requestsOver(ip: Asking['ip'], each: number): number {
+  return ip === 'both' ? 2 * each : each;
 }
 
 /** Starts a probe that asks once, or once over each address family with `ip: both`. */
@@ -38,7 +29,7 @@ export function startAsking(
     ({ signal }) => {
       const run = { signal, userAgent };
       if (ip !== 'both') return ask(network, run);
-      return askEachFamily(network, one => ask(one, run), faultBy(assertions));
+      return askEachFamily(network, one => ask(one, run), assertions);
     };
 }
 
@@ -52,11 +43,15 @@ interface Attempt {
  * Asks over each family that the name has and that this machine has too. The outcome is that of the first family that
  * is at fault, else that of IPv4, and tells of each.
  */
-export async function askEachFamily(network: NetworkSettings, ask: Ask, faultOf: FaultOf): Promise<Outcome> {
+async function askEachFamily(
+  network: NetworkSettings,
+  ask: (network: NetworkSettings) => Promise<Outcome>,
+  assertions: readonly Assertion[],
+): Promise<Outcome> {
   const attempts = await Promise.all(
     ([4, 6] as const).map(async (ip): Promise<Attempt> => {
       const outcome = await ask({ ...network, ip });
-      return { ip, outcome, fault: faultOf(outcome) };
+      return { ip, outcome, fault: faultOf(outcome, assertions) };
     }),
   );
   const telling = attempts.filter(attempt => attempt.fault !== 'dns_nodata' && !isOurLack(attempt));
@@ -71,6 +66,12 @@ export async function askEachFamily(network: NetworkSettings, ask: Ask, faultOf:
     ? `IPv${chosen.ip} only is broken: ${chosen.outcome.message}`
     : chosen.outcome.message;
   return { ...chosen.outcome, message, families };
+}
+
+/** Why an outcome is not good enough: whatever is neither right nor merely slow is at fault. null: it is good enough. */
+function faultOf(outcome: Outcome, assertions: readonly Assertion[]): FailureCode | null {
+  const { result, cause } = judge(assertions, outcome, Date.now());
+  return result === 'pass' || result === 'warn' ? null : (cause?.code ?? 'internal');
 }
 
 function familyResult({ ip, outcome, fault }: Attempt): FamilyResult {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { documentContradictions, documentRequest, fallbackUrl } from './document.ts';
-import { startAsking } from './families.ts';
+import { requestsOver, startAsking } from './families.ts';
 import { assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
 import { httpUrl, publicUrl } from './keys/http-url.ts';
 import { networkKeys, toNetworkSettings } from './keys/network.ts';
@@ -28,7 +28,7 @@ export const http: ProbeType = defineProbeType({
     return {
       target: publicUrl(input.url),
       assertions,
-      requests: input.ip === 'both' ? 2 : 1,
+      requests: requestsOver(input.ip, 1),
       start: startAsking(ask, { ip: input.ip, network, assertions }),
     };
   },

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { describeValue } from '../core/assertion/value-test.ts';
 import { type Ask, type Chain, type Follow, requireSuccess, runChain, toChainRequest } from './chain.ts';
-import { startAsking } from './families.ts';
+import { requestsOver, startAsking } from './families.ts';
 import { assertionContradictions, toAssertions } from './keys/assertions.ts';
 import { chainKeys } from './keys/chain.ts';
 import { originUrl } from './keys/http-url.ts';
@@ -42,7 +42,7 @@ export const nodeinfo: ProbeType = defineProbeType({
     return {
       target: url,
       assertions,
-      requests: read.ip === 'both' ? 4 : 2,
+      requests: requestsOver(read.ip, 2),
       start: startAsking((network, run) => runChain(request, followed, network, run), {
         ip: read.ip,
         network: request.network,

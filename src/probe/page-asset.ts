@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Observation, Outcome, Proof } from '../core/outcome.ts';
 import type { FailureCode } from '../core/reason.ts';
 import { documentContradictions, documentRequest, fallbackUrl, toRequest } from './document.ts';
-import { startAsking } from './families.ts';
+import { requestsOver, startAsking } from './families.ts';
 import { assertionKeys, successStatuses, toAssertions } from './keys/assertions.ts';
 import { httpUrl, publicUrl } from './keys/http-url.ts';
 import { networkKeys, toNetworkSettings } from './keys/network.ts';
@@ -41,7 +41,7 @@ export const pageAsset: ProbeType = defineProbeType({
     return {
       target: publicUrl(input.url),
       assertions,
-      requests: input.ip === 'both' ? 4 : 2,
+      requests: requestsOver(input.ip, 2),
       start: startAsking(ask, { ip: input.ip, network, assertions }),
     };
   },

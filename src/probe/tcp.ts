@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Outcome } from '../core/outcome.ts';
-import { askEachFamily } from './families.ts';
+import { requestsOver, startAsking } from './families.ts';
 import { assertionKeys, toAssertions } from './keys/assertions.ts';
 import { networkKeys, toNetworkSettings } from './keys/network.ts';
 import { pattern } from './keys/pattern.ts';
@@ -8,7 +7,6 @@ import { address } from './keys/units.ts';
 import { defineProbeType, type ProbeType } from './probe-type.ts';
 import { type Conversation, converse } from './transport/conversation.ts';
 import { formatHostPort } from './transport/dns-query.ts';
-import type { NetworkSettings } from './transport/types.ts';
 
 const { ip, resolver } = networkKeys;
 const { max_latency } = assertionKeys;
@@ -33,17 +31,17 @@ export const tcp: ProbeType = defineProbeType({
   summary: 'A TCP connection, with one thing to send and one to expect if wished.',
   settings,
   prepare: input => {
-    const network = toNetworkSettings(input);
     const conversation: Conversation = { target: input.address, send: input.send, expect: input.expect };
+    const assertions = toAssertions(input, { notStale: false });
     return {
       target: formatHostPort(input.address),
-      assertions: toAssertions(input, { notStale: false }),
-      requests: input.ip === 'both' ? 2 : 1,
-      start: () => run => {
-        const ask = (one: NetworkSettings): Promise<Outcome> => converse(conversation, one, run.signal);
-        if (input.ip !== 'both') return ask(network);
-        return askEachFamily(network, ask, outcome => (outcome.kind === 'failure' ? outcome.code : null));
-      },
+      assertions,
+      requests: requestsOver(input.ip, 1),
+      start: startAsking((network, { signal }) => converse(conversation, network, signal), {
+        ip: input.ip,
+        network: toNetworkSettings(input),
+        assertions,
+      }),
     };
   },
 });

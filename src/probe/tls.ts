@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { RunSignal } from '../core/component.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { toFailure } from './failure.ts';
-import { askEachFamily } from './families.ts';
+import { requestsOver, startAsking } from './families.ts';
 import { assertionKeys, toAssertions } from './keys/assertions.ts';
 import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
 import { address } from './keys/units.ts';
@@ -28,17 +28,16 @@ export const tls: ProbeType = defineProbeType({
   settings,
   contradictions: networkContradictions,
   prepare: input => {
-    const network = toNetworkSettings(input);
+    const assertions = toAssertions(input, { notStale: false });
     return {
       target: formatHostPort(input.address),
-      assertions: toAssertions(input, { notStale: false }),
-      requests: input.ip === 'both' ? 2 : 1,
-      start: () => run => {
-        const ask = (one: NetworkSettings): Promise<Outcome> =>
-          shakeHandsOnce(input.address, one, run.signal);
-        if (input.ip !== 'both') return ask(network);
-        return askEachFamily(network, ask, outcome => (outcome.kind === 'failure' ? outcome.code : null));
-      },
+      assertions,
+      requests: requestsOver(input.ip, 1),
+      start: startAsking((network, { signal }) => shakeHandsOnce(input.address, network, signal), {
+        ip: input.ip,
+        network: toNetworkSettings(input),
+        assertions,
+      }),
     };
   },
 });

@@ -1,15 +1,13 @@
 /** Opens a WebSocket, and waits for a message where one is expected. */
 import { z } from 'zod';
 import type { StatusRange } from '../core/assertion.ts';
-import type { Outcome } from '../core/outcome.ts';
-import { askEachFamily, faultBy } from './families.ts';
+import { requestsOver, startAsking } from './families.ts';
 import { assertionContradictions, assertionKeys, toAssertions } from './keys/assertions.ts';
 import { networkContradictions, networkKeys, toNetworkSettings } from './keys/network.ts';
 import { pattern } from './keys/pattern.ts';
 import { requestContradictions, requestKeys, toHeaders } from './keys/request.ts';
 import { size } from './keys/units.ts';
 import { defineProbeType, type ProbeType, type SettingsIssue } from './probe-type.ts';
-import type { NetworkSettings } from './transport/types.ts';
 import { type Plan, parseWebSocketUrl, plainUrl } from './websocket/plan.ts';
 
 const { restricted: _, ...expectations } = assertionKeys;
@@ -70,16 +68,14 @@ export const websocket: ProbeType = defineProbeType({
     return {
       target: plainUrl(plan.url),
       assertions,
-      requests: read.ip === 'both' ? 2 : 1,
-      start:
-        ({ userAgent }) =>
-        async ({ signal }) => {
+      requests: requestsOver(read.ip, 1),
+      start: startAsking(
+        async (network, run) => {
           const { runOnce } = await import('./websocket/run.ts');
-          const run = { signal, userAgent };
-          if (read.ip !== 'both') return runOnce(plan, run);
-          const ask = (network: NetworkSettings): Promise<Outcome> => runOnce({ ...plan, network }, run);
-          return askEachFamily(plan.network, ask, faultBy(assertions));
+          return runOnce(plan, network, run);
         },
+        { ip: read.ip, network: toNetworkSettings(read), assertions },
+      ),
     };
   },
 });
@@ -102,6 +98,5 @@ function toPlan(read: Settings): Plan {
     expect: read.expect,
     maxBytes: read.max_body,
     accepted: read.status ?? switched,
-    network: toNetworkSettings(read),
   };
 }

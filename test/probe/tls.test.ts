@@ -48,6 +48,31 @@ describe('a TLS handshake', () => {
     assert.equal(verdict.result, 'pass');
   });
 
+  it('looks with ip: both at the certificate of each family', async () => {
+    const [fresh, old] = [
+      await authority.issue({ days: [-9, 60] }),
+      await authority.issue({ days: [-9, 3] }),
+    ];
+    await using four = await hostileServer(() => {}, { tls: { key: fresh.key, cert: fresh.cert } });
+    await using _six = await hostileServer(() => {}, {
+      tls: { key: old.key, cert: old.cert },
+      host: '::1',
+      port: four.port,
+    });
+    const ready = prepared(tls, {
+      address: `localhost:${four.port}`,
+      tls: { ca_file: authority.caFile },
+      ip: 'both',
+      certificate: { min_left: '7d' },
+    });
+    const { outcome, verdict } = await probeOnce(ready);
+    assert.equal(verdict.cause?.code, 'tls_expires_soon');
+    assert.deepEqual(
+      outcome.families?.map(({ code }) => code),
+      [undefined, 'tls_expires_soon'],
+    );
+  });
+
   it('reads a certificate anew when its file changes', async () => {
     const first = await testAuthority();
     const pem = await first.issue();

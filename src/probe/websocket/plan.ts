@@ -1,7 +1,7 @@
 import type { Pattern, StatusRange } from '../../core/assertion.ts';
-import type { HttpRequest, NetworkSettings } from '../transport/types.ts';
+import type { HttpRequest } from '../transport/types.ts';
 
-/** All that one run needs to know. */
+/** What is asked, and what is to come of it. */
 export interface Plan {
   /** `ws:` or `wss:`, without credentials and fragment. */
   readonly url: URL;
@@ -15,7 +15,6 @@ export interface Plan {
   readonly maxBytes: number;
   /** The healthy answers to the handshake. */
   readonly accepted: readonly StatusRange[];
-  readonly network: NetworkSettings;
 }
 
 /** Reads the address of a WebSocket; null for any other, and for one with credentials or a fragment. */

@@ -7,8 +7,10 @@ import { ProbeFailure, toFailure } from '../failure.ts';
 import { decodeText } from '../transport/charset.ts';
 import { type ConnectionFacts, openConnection } from '../transport/connection.ts';
 import { decodeBody } from '../transport/content-coding.ts';
+import type { FetchRun } from '../transport/fetch-answer.ts';
 import { Stopwatch } from '../transport/stopwatch.ts';
 import { configuredHost, targetOf } from '../transport/target.ts';
+import type { NetworkSettings } from '../transport/types.ts';
 import { untilAborted } from '../transport/until-aborted.ts';
 import { awaitMessage, type Expectation } from './dialogue.ts';
 import {
@@ -21,15 +23,13 @@ import {
 import { type Plan, plainUrl } from './plan.ts';
 import { upgradeProof } from './upgrade-proof.ts';
 
-/** The run that a connection is opened for. */
-export interface WebSocketRun {
-  readonly signal: RunSignal;
-  readonly userAgent: string;
-}
-
 /** Connects, shakes hands, waits for the message if one is expected, and leaves. */
-export async function runOnce(plan: Plan, { signal, userAgent }: WebSocketRun): Promise<Outcome> {
-  const run = new Run(plan, userAgent, signal);
+export async function runOnce(
+  plan: Plan,
+  network: NetworkSettings,
+  { signal, userAgent }: FetchRun,
+): Promise<Outcome> {
+  const run = new Run(plan, network, userAgent, signal);
   try {
     return await run.go();
   } catch (error) {
@@ -39,6 +39,7 @@ export async function runOnce(plan: Plan, { signal, userAgent }: WebSocketRun): 
 
 class Run {
   readonly #plan: Plan;
+  readonly #network: NetworkSettings;
   readonly #userAgent: string;
   readonly #signal: RunSignal;
   readonly #stopwatch = new Stopwatch();
@@ -46,8 +47,9 @@ class Run {
   #connection: Partial<ConnectionFacts> = {};
   #http: HttpFacts | undefined;
 
-  constructor(plan: Plan, userAgent: string, signal: RunSignal) {
+  constructor(plan: Plan, network: NetworkSettings, userAgent: string, signal: RunSignal) {
     this.#plan = plan;
+    this.#network = network;
     this.#userAgent = userAgent;
     this.#signal = signal;
   }
@@ -63,9 +65,9 @@ class Run {
 
   async go(): Promise<Observation> {
     const run = { signal: this.#signal, stopwatch: this.#stopwatch };
-    const { url, headers, network } = this.#plan;
+    const { url, headers } = this.#plan;
     const target = targetOf(url, configuredHost(headers), ['http/1.1']);
-    const connection = await openConnection(target, network, run);
+    const connection = await openConnection(target, this.#network, run);
     this.#connection = connection.facts;
     try {
       this.#stopwatch.begin('processing');
