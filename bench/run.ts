@@ -66,7 +66,7 @@ async function measure(chosen: typeof figures, isQuick: boolean): Promise<Report
     questioner: questionerOf(blackbox.port, target),
     floor: await compileFloor(),
     isQuick,
-    rounds: isQuick ? 2 : 5,
+    rounds: isQuick ? 1 : 5,
     say: text => console.error(`${((Date.now() - startedAt) / 1000).toFixed(0).padStart(5)} s  ${text}`),
   };
   const rows: Row[] = [];

@@ -30,7 +30,7 @@ export function paced(kind: Kind): Figure {
     name: `${kind}-paced`,
     inQuick: kind === 'http',
     async measure(context) {
-      const rounds = context.isQuick ? 1 : context.rounds;
+      const { rounds } = context;
       context.say(`${kind}: warming up`);
       await using product = await startWarm(context, kind);
       const measured = await alternate(rounds, {

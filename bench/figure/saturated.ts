@@ -38,8 +38,7 @@ export function saturated(kind: Kind): Figure {
     name: `${kind}-saturated`,
     inQuick: kind !== 'rsa',
     async measure(context) {
-      await using load = new Load(context, kind);
-      await load.find();
+      await using load = await Load.start(context, kind);
       const measured = await alternate(context.rounds, {
         ours: () => load.measure(),
         blackbox: () => blackboxMicroseconds(context, kind),
@@ -79,62 +78,62 @@ function rowsOf(
   ];
 }
 
+/** Components to begin with, until it is known how many fit. */
+const firstComponents: Readonly<Record<Kind, number>> = { http: 2000, p256: 500, rsa: 500 };
+
 /** The daemon with as many components as its core can take. */
 class Load implements AsyncDisposable {
-  components = 0;
+  components: number;
   readonly #context: Context;
   readonly #kind: Kind;
-  #product: Product | null = null;
+  readonly #product: Product;
 
-  constructor(context: Context, kind: Kind) {
+  private constructor(context: Context, kind: Kind, product: Product) {
+    this.components = firstComponents[kind];
     this.#context = context;
     this.#kind = kind;
+    this.#product = product;
   }
 
-  async find(): Promise<void> {
-    this.components = this.#kind === 'http' ? 1000 : 300;
-    for (let step = 0; step < (this.#context.isQuick ? 1 : 2); step += 1) {
-      const { microseconds } = await this.#run(await this.#start());
-      this.components = Math.round(((fill / microseconds) * 1e6) / 10) * 10;
-      this.#context.say(
-        `${this.#kind}: ${microseconds.toFixed(0)} µs a probe, ${this.components} components`,
-      );
-      await this[Symbol.asyncDispose]();
+  /** Starts the daemon, lets it get warm, and finds out how many components fit. */
+  static async start(context: Context, kind: Kind): Promise<Load> {
+    const product = await startProduct(configFor(context, kind, firstComponents[kind]));
+    const load = new Load(context, kind, product);
+    await delay(context.isQuick ? 8000 : 40_000);
+    for (let step = 0; step < (context.isQuick ? 1 : 2); step += 1) {
+      const { microseconds } = await load.#run();
+      await load.#change((fill / microseconds) * 1e6);
+      context.say(`${kind}: ${microseconds.toFixed(0)} µs a probe, ${load.components} components`);
     }
+    return load;
   }
 
   /** Microseconds a probe, of a time without a failed or missed one. */
   async measure(): Promise<number> {
     for (let attempt = 0; attempt < 4; attempt += 1) {
-      const run = await this.#run(this.#product ?? (await this.#start()));
+      const run = await this.#run();
       if (run.lacking === 0) return run.microseconds;
       this.#context.say(`${this.components} components were too many (${run.lacking}): again with fewer`);
-      this.components = Math.round((this.components * 0.9) / 10) * 10;
-      await this[Symbol.asyncDispose]();
+      await this.#change(this.components * 0.9);
     }
     throw new Error('runs fail or are missed however few components there are');
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#product.program.kill('SIGCONT');
+    await this.#product[Symbol.asyncDispose]();
+  }
+
+  async #change(components: number): Promise<void> {
+    this.components = Math.round(components / 10) * 10;
+    this.#product.program.kill('SIGCONT');
+    await this.#product.reload(configFor(this.#context, this.#kind, this.components));
+  }
+
+  /** Lets the daemon go on for a while, and stops it again. */
+  async #run(): Promise<{ readonly microseconds: number; readonly lacking: number }> {
+    const { target, isQuick } = this.#context;
     const product = this.#product;
-    this.#product = null;
-    if (product === null) return;
-    product.program.kill('SIGCONT');
-    await product[Symbol.asyncDispose]();
-  }
-
-  async #start(): Promise<Product> {
-    const { target, isQuick } = this.#context;
-    const config = configOf(target, { kind: this.#kind, components: this.components, intervalSeconds: 1 });
-    const product = await startProduct(config);
-    this.#product = product;
-    await delay(isQuick ? 3000 : 40_000);
-    return product;
-  }
-
-  /** Lets a daemon go on for a while, and stops it again. */
-  async #run(product: Product): Promise<{ readonly microseconds: number; readonly lacking: number }> {
-    const { target, isQuick } = this.#context;
     const pid = pidOf(product.program);
     product.program.kill('SIGCONT');
     // What was missed meanwhile is over by then, and what the scrape held up is made up for.
@@ -152,6 +151,10 @@ class Load implements AsyncDisposable {
       lacking: lacking(before, after, this.components),
     };
   }
+}
+
+function configFor({ target }: Context, kind: Kind, components: number): string {
+  return configOf(target, { kind, components, intervalSeconds: 1 });
 }
 
 /** How long a daemon that was stopped has to find its pace again. */

@@ -10,7 +10,7 @@ export interface Context {
   readonly blackbox: Blackbox;
   readonly questioner: Questioner;
   readonly floor: Floor;
-  /** Two minutes for everything: fewer rounds, shorter windows. */
+  /** Two minutes for everything: one round, shorter windows, and daemons that are hardly warm. */
   readonly isQuick: boolean;
   readonly rounds: number;
   /** Says what is going on, on standard error. */
