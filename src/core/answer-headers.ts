@@ -53,13 +53,13 @@ export function cacheStatus(headers: Headers): CacheStatus {
 
 /** One spelling for all dialects: `TCP_HIT` is `tcp hit`. */
 function plainWords(value: string): string {
-  return (
-    value
-      .toLowerCase()
-      // RFC 9211 §2.2: `fwd=stale` says that a stale copy was *not* used.
-      .replace(/\bfwd=[\w-]+/g, 'miss')
-      // RFC 9211 §2.4: a hit with a negative lifetime was stale when it was served.
-      .replace(/\bhit;[^,]*\bttl=-\d+/g, 'stale')
-      .replaceAll('_', ' ')
-  );
+  // RFC 9211 §2.2: `fwd=stale` says that a stale copy was *not* used.
+  const words = value.toLowerCase().replace(/\bfwd=[\w-]+/g, 'miss');
+  return words.split(',').some(isStaleHit) ? 'stale' : words.replaceAll('_', ' ');
+}
+
+/** RFC 9211 §2.4: a hit with a negative lifetime was stale when it was served. */
+function isStaleHit(cache: string): boolean {
+  const parameters = cache.search(/\bhit;/);
+  return parameters !== -1 && /\bttl=-\d/.test(cache.slice(parameters));
 }
