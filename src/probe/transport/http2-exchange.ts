@@ -9,6 +9,7 @@ import { abortFailure, ProbeFailure } from '../failure.ts';
 import { ByteCollector } from './byte-collector.ts';
 import type { ExchangeRun, WireRequest } from './exchange.ts';
 import { headerMap } from './header-map.ts';
+import { Http2AnswerEnd } from './http2-answer-end.ts';
 import { type Http2Trouble, http2Failure } from './http2-failure.ts';
 import { MeteredStream } from './metered-stream.ts';
 import { promisedBytes } from './promised-bytes.ts';
@@ -45,13 +46,13 @@ class Http2Exchange {
   readonly #run: ExchangeRun;
   readonly #settle: Settle;
   readonly #body = new ByteCollector();
+  readonly #answerEnd = new Http2AnswerEnd();
   readonly #onAbort = (): void => this.#abort();
   #session: ClientHttp2Session | undefined;
   #goAway: number | null = null;
   #rawBytes = 0;
   #asides = 0;
   #bodyBytes = 0;
-  #promisedBytes = 0;
   #maxBytes = 0;
   #hasHead = false;
   #isOver = false;
@@ -124,8 +125,7 @@ class Http2Exchange {
     const maxBytes = this.#run.onHead(head);
     if (maxBytes === null) return this.#finish();
     this.#maxBytes = maxBytes;
-    this.#promisedBytes = promisedBytes(this.#method, head);
-    if (this.#promisedBytes > maxBytes) this.#fail(this.#tooLarge());
+    if (promisedBytes(this.#method, head) > maxBytes) this.#fail(this.#tooLarge());
   }
 
   #onData(chunk: Buffer): void {
@@ -143,7 +143,7 @@ class Http2Exchange {
 
   /** A server may answer before it has taken all of the request (RFC 9113 §8.1); such a stream may never close. */
   #onEnd(resetCode: number): void {
-    const isAll = this.#hasHead && this.#bodyBytes >= this.#promisedBytes;
+    const isAll = this.#hasHead && this.#answerEnd.isReached;
     if (isAll && resetCode === constants.NGHTTP2_NO_ERROR) this.#finish();
   }
 
@@ -152,14 +152,14 @@ class Http2Exchange {
     if (!this.#isOver) this.#fail(this.#trouble({ resetCode }));
   }
 
-  /** Whether there is still more in it for us than frames that are no body. */
-  #weigh({ length }: Buffer): boolean {
+  /** How much of a piece to read: nothing beyond the end, nor after too many frames that are no body. */
+  #weigh(piece: Buffer): number {
     if (isTooMuchOverhead(this.#overheadBytes(), this.#bodyBytes)) {
       const message = `more than ${maxOverheadBytes} bytes of headers and frames`;
       this.#fail(new ProbeFailure('headers_too_large', message));
     }
-    this.#rawBytes += length;
-    return !this.#isOver;
+    this.#rawBytes += piece.length;
+    return this.#isOver ? 0 : this.#answerEnd.follow(piece);
   }
 
   #overheadBytes(): number {

@@ -19,12 +19,14 @@ export interface Http2Trouble {
 export function http2Failure(trouble: Http2Trouble): ProbeFailure {
   const { error, resetCode, goAwayCode, hasHead, isConnectionClosed } = trouble;
   const closed = hasHead ? 'body_truncated' : 'conn_closed';
-  if (goAwayCode !== null) return new ProbeFailure(closed, `the server said GOAWAY (${nameOf(goAwayCode)})`);
+  const farewell = `the server said GOAWAY (${nameOf(goAwayCode ?? 0)})`;
+  if ((goAwayCode ?? 0) !== constants.NGHTTP2_NO_ERROR) return new ProbeFailure(closed, farewell);
   if (error !== undefined && 'code' in error && !isOfStream(error)) return sessionFailure(error, hasHead);
   if (resetCode === constants.NGHTTP2_ENHANCE_YOUR_CALM && trouble.overheadBytes > leastBytesOfTooLarge) {
     return new ProbeFailure('headers_too_large', 'more headers than we take');
   }
   if (brokenMessage.has(resetCode ?? 0)) return malformed(nameOf(resetCode));
+  if (goAwayCode !== null) return new ProbeFailure(closed, farewell);
   if (isConnectionClosed) return new ProbeFailure(closed, 'the server closed the connection');
   return new ProbeFailure('conn_reset', `the server reset the stream (${nameOf(resetCode)})`);
 }

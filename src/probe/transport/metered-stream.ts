@@ -7,14 +7,14 @@ import { Duplex } from 'node:stream';
  */
 export class MeteredStream extends Duplex {
   readonly #socket: Socket;
-  /** Told of each piece before it is passed on; answers whether to. */
-  readonly #mayPass: (piece: Buffer) => boolean;
+  /** Told of each piece before it is passed on; answers how many bytes of it to pass. */
+  readonly #weigh: (piece: Buffer) => number;
   #isShut = false;
 
-  constructor(socket: Socket, mayPass: (piece: Buffer) => boolean) {
+  constructor(socket: Socket, weigh: (piece: Buffer) => number) {
     super();
     this.#socket = socket;
-    this.#mayPass = mayPass;
+    this.#weigh = weigh;
     socket.on('data', (piece: Buffer) => this.#onPiece(piece));
     socket.on('end', () => this.push(null));
     socket.on('error', error => this.destroy(error));
@@ -28,8 +28,9 @@ export class MeteredStream extends Duplex {
   }
 
   #onPiece(piece: Buffer): void {
-    if (this.#isShut || !this.#mayPass(piece)) return;
-    if (!this.push(piece)) this.#socket.pause();
+    if (this.#isShut) return;
+    const length = this.#weigh(piece);
+    if (length > 0 && !this.push(piece.subarray(0, length))) this.#socket.pause();
   }
 
   override _read(): void {

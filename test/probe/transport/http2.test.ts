@@ -79,6 +79,13 @@ describe('an answer over HTTP/2', () => {
     ['66: with 200 headers', [head('200', fields(200)), data('ok', endStream)], 'ok'],
     ['65: with a header named __proto__', [head('200', [['__proto__', 'x']]), data('ok', endStream)], 'ok'],
     ['before a GOAWAY that lets it be', [goAway(0, 1), head('200'), data('ok', endStream)], 'ok'],
+    ['before a GOAWAY with an error', [head('200'), data('ok', endStream), goAway(2, 1)], 'ok'],
+    ['before garbage', [head('200'), data('ok', endStream), Buffer.alloc(200, 'x')], 'ok'],
+    [
+      'without a body, its head in two frames',
+      [head('204', [], endStream), frame('continuation', { flags: endHeaders }), goAway(2, 1)],
+      '',
+    ],
   ];
   for (const [name, bytes, text] of answers) {
     it(`${name}: is read`, async () => {
@@ -118,6 +125,7 @@ describe('row 134: what is no answer over HTTP/2', () => {
       'conn_reset',
       answered([head('200', [['content-length', '9']]), data('part'), resetStream(0)]),
     ],
+    ['a reset without an error in the body', 'conn_reset', answered([...part, resetStream(0)])],
     [
       '40: the promise of 100 GiB',
       'body_too_large',
@@ -135,6 +143,11 @@ describe('row 134: what is no answer over HTTP/2', () => {
     ['a frame too large', 'malformed_response', answered([frame('data', { payload: Buffer.alloc(99_999) })])],
     ['a body before its head', 'malformed_response', answered([data('x')])],
     ['a broken block of headers', 'malformed_response', answered([block(Buffer.alloc(8, 0xff))])],
+    [
+      'no status after a GOAWAY that lets it be',
+      'malformed_response',
+      answered([goAway(0, 1), block(fieldBlock([['x', 'y']])), data('ok', endStream)]),
+    ],
     ['no status', 'malformed_response', answered([block(fieldBlock([['x', 'y']])), data('ok', endStream)])],
     ['status 000', 'malformed_response', answered([head('000'), data('ok', endStream)])],
     ['status 101', 'malformed_response', answered([head('101'), data('ok', endStream)])],
