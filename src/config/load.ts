@@ -75,6 +75,8 @@ function wholeFile(fileName: string, message: string): ConfigError {
 
 /** Where to point: to what is wrong, or for what the preset brought in, to the name of the preset. */
 function place(source: YamlSource, { path, target }: Pick<Mistake, 'path' | 'target'>): Position {
+  const filePath = [...path.slice(0, -1), `${String(path.at(-1))}_file`];
+  if (!source.has(path) && source.has(filePath)) return source.positionOf(filePath);
   if (source.has(path)) return target === 'key' ? source.keyPositionOf(path) : source.positionOf(path);
   const [list, server, components] = path;
   const isFromPreset = components === 'components' && !source.has(path.slice(0, 4));

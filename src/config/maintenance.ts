@@ -108,6 +108,8 @@ export function recurrenceProblem(
   if (!isTimeZone(timeZone)) return { key: 'timezone', message: timeZoneMessage };
   let runs: readonly number[];
   try {
+    // A date alone would be taken as well, and 30 February for the second of March.
+    if (!/^(?:@\w+|\S+(?:\s+\S+){4})$/.test(cron.trim())) throw new TypeError('not five fields');
     const schedule = new Cron(cron, { timezone: timeZone, mode: '5-part', paused: true });
     runs = schedule.nextRuns(50, new Date(now)).map(run => run.getTime());
   } catch {

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
 import type { ConfigPath, Position } from './errors.ts';
-import { syntaxMessage } from './yaml-messages.ts';
+import { type SyntaxIssue, syntaxIssues } from './syntax-issues.ts';
 
 /** A YAML file as plain values, and where each of them is written. */
 export interface YamlSource {
@@ -10,12 +10,6 @@ export interface YamlSource {
   /** Where the key of a value starts; of an item of a list, the item itself. */
   keyPositionOf(path: ConfigPath): Position;
   has(path: ConfigPath): boolean;
-}
-
-/** What is wrong with the file as YAML. */
-export interface SyntaxIssue extends Position {
-  readonly path: ConfigPath;
-  readonly message: string;
 }
 
 export type YamlResult =
@@ -44,15 +38,8 @@ export function readYaml(text: string): YamlResult {
     uniqueKeys: false,
   });
   const at = (offset: number): Position => positionAt(lines, offset);
-  const troubles = [...document.errors, ...document.warnings];
-  if (troubles.length > 0) {
-    const issues = troubles.map(({ code, pos }) => ({
-      ...at(pos[0]),
-      path: [],
-      message: syntaxMessage(code),
-    }));
-    return { ok: false, issues: firstOfEachLine(issues) };
-  }
+  const troubles = syntaxIssues(text, document, at);
+  if (troubles.length > 0) return { ok: false, issues: troubles };
   if (document.directives.yaml.version !== '1.2') {
     return {
       ok: false,
@@ -68,13 +55,6 @@ export function readYaml(text: string): YamlResult {
 function positionAt(lines: LineCounter, offset: number): Position {
   const { line, col } = lines.linePos(offset);
   return { line: Math.max(1, line), column: Math.max(1, col) };
-}
-
-/** One slip upsets the reader several times. */
-function firstOfEachLine(issues: readonly SyntaxIssue[]): readonly SyntaxIssue[] {
-  const byLine = new Map<number, SyntaxIssue>();
-  for (const issue of issues) if (!byLine.has(issue.line)) byLine.set(issue.line, issue);
-  return [...byLine.values()];
 }
 
 class Reader {

@@ -8,9 +8,14 @@ const durationUnits: Readonly<Record<string, number>> = {
   d: 86_400_000,
 };
 
+/** Each unit once, the largest first. */
+const durationForm = new RegExp(
+  `^${['d', 'h', 'm', 's', 'ms'].map(unit => `(?:\\d+(?:\\.\\d+)?${unit})?`).join('')}$`,
+);
+
 /** Milliseconds of `1m30s`, `500ms`, `7d`; null when the text is not a duration. */
 export function parseDuration(text: string): number | null {
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(text)) return null;
+  if (text === '' || !durationForm.test(text)) return null;
   let total = 0;
   for (const [, amount = '', unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
     total += Number(amount) * (durationUnits[unit] ?? Number.NaN);

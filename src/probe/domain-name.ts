@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { domainToASCII, domainToUnicode as toUnicode } from 'node:url';
 
 /** An internationalised name as people write it; other names, and names that are invalid, stay as they are. */
@@ -11,6 +12,8 @@ export function normaliseDomain(text: string): string | null {
   if (match === null) return null;
   const [, name = '', port] = match;
   const host = domainToASCII(name.replace(/\.$/, ''));
+  // What is read as a number stands for an address that nobody wrote: `12` for 0.0.0.12.
+  if (isIP(host) !== 0 && host !== name.replace(/\.$/, '')) return null;
   if (!isHost(host) || Number(port ?? 1) > 65_535 || Number(port ?? 1) < 1) return null;
   return port === undefined ? host : `${host}:${Number(port)}`;
 }

@@ -57,6 +57,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'contradictions.yaml': [
     '7:25: servers[0].components.wiki.keyword_absent: the same text is in `keyword`: it cannot be there and be absent',
   ],
+  'deeper-line.yaml': [
+    '3:7: indented further than the line above, which has a value already: give both lines the same indentation, or take that value out',
+    '5:6: indented further than the line above, which has a value already: give both lines the same indentation, or take that value out',
+  ],
   'diagnosis-names.yaml': [
     '3:11: diagnosis[1].id: two rules have this id: choose another',
     '3:25: diagnosis[1].when.streming: there is no such component in this file: did you mean `streaming`?',
@@ -91,7 +95,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'empty.yaml': ['1:1: the file is empty'],
   'enumerations.yaml': [
     '5:21: servers[0].components.api.cache: write one of `bust`, `allow`: did you mean `bust`?',
-    '5:32: servers[0].components.api.ip: write auto, 4, 6 or both',
+    '5:32: servers[0].components.api.ip: write auto, 4, 6 or both, without quotes',
     '5:55: servers[0].components.api.tls.min_version: write one of `1.0`, `1.1`, `1.2`, `1.3`, in quotes',
     '6:33: servers[0].components.activitypub.host_meta: write one of `required`, `optional`, `skip`',
   ],
@@ -117,7 +121,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     '3:1: publish.directory: is missing',
     '3:19: publish.every: write 10s or more',
   ],
-  'indentation.yaml': ['3:1: something is missing: a colon, a space, a comma, or a closing quote or bracket'],
+  'indentation.yaml': [
+    '3:1: something is missing: a dash, a colon, a space, a comma, or a closing quote or bracket',
+  ],
   'languages.yaml': [
     '4:14: servers[0].title.english!: write the tag of a language, such as en, ko or pt-BR',
     '4:31: servers[0].title.ko: write a text, or leave the key out',
@@ -145,6 +151,15 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     '10:88: maintenance[8].duration: means nothing without `cron`',
     '11:29: maintenance[9].server: there is no such server in this file: did you mean `a.example`?',
     '12:32: maintenance[10].components: there is no such component in this file: did you mean `streaming`?',
+  ],
+  'meaningless.yaml': [
+    '5:14: servers[0].components.wiki.url: an address shows in metrics and logs: no ${NAME} is replaced in it, write secrets in headers, basic_auth or bearer_token',
+    '6:33: servers[0].components.wiki.basic_auth.username: a user name has no colon (RFC 7617): what follows it would be read as the password',
+    '7:19: servers[0].components.wiki.max_body: write 1B or more',
+    '8:22: servers[0].components.wiki.max_latency: write 1ms or more',
+    '11:29: servers[0].components.feed.tls.server_name: write a name, such as www.social.example',
+    '12:56: servers[0].components.app.bearer_token: a token is one word of letters, digits and signs: nothing else can be sent (RFC 6750)',
+    '13:13: servers[1].domain: write the name alone, such as social.example, without https://, path or @',
   ],
   'merge-key.yaml': ['2:5: servers[0].<<: merge keys are not supported: write the keys out'],
   'missing-domain.yaml': [
@@ -222,9 +237,11 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'unclosed-bracket.yaml': [
     '3:1: the indentation does not fit the lines above, or a bracket or brace that was opened there is not closed',
   ],
-  'unclosed-quote.yaml': [
-    '4:1: something is missing: a colon, a space, a comma, or a closing quote or bracket',
+  'unclosed-list.yaml': [
+    '6:7: the indentation does not fit the lines above, or a bracket or brace that was opened there is not closed',
+    '7:7: indented further than the line above, which has a value already: give both lines the same indentation, or take that value out',
   ],
+  'unclosed-quote.yaml': ['2:13: this quote is not closed: close it on its line, or take it out'],
   'units.yaml': [
     '1:11: interval: write a duration with its unit, such as 500ms, 30s, 5m, 12h or 7d',
     '2:10: timeout: write a duration with its unit, such as 500ms, 30s, 5m, 12h or 7d',
@@ -245,6 +262,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     '1:18: demo.version: this is text: put it in quotes',
     '5:12: servers[0].title: this is text: put it in quotes, or write keys and values, indented below it',
     '7:23: servers[0].components.api.keyword: this is text: put it in quotes',
+  ],
+  'value-and-list.yaml': [
+    '2:3: indented further than the line above, which has a value already: give both lines the same indentation, or take that value out',
   ],
   'wrong-shapes-below.yaml': [
     '2:5: servers[0]: write keys and values, indented below it',

@@ -138,6 +138,10 @@ const problems: readonly (readonly [
     { key: 'timezone', message: 'write the name of a time zone, such as Europe/Berlin or Asia/Seoul' },
   ],
   [
+    { cron: '2026-02-30T03:00:00', timeZone: 'UTC' },
+    { key: 'cron', message: fiveFields },
+  ],
+  [
     { cron: 'daily', timeZone: 'UTC' },
     { key: 'cron', message: fiveFields },
   ],

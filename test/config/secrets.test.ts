@@ -99,6 +99,11 @@ const files: readonly (readonly [name: string, content: Uint8Array, message: Reg
     Buffer.from([0xff, 0xfe]),
     /bearer_token_file: the file cannot be read \(not UTF-8\)$/,
   ],
+  [
+    'a file of two lines',
+    Buffer.from('one\ntwo\n'),
+    /^1:100: .*bearer_token: a token is one word of letters/,
+  ],
 ];
 
 for (const [name, content, message] of files) {

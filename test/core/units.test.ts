@@ -15,7 +15,21 @@ describe('parseDuration', () => {
   for (const [text, ms] of Object.entries(good)) {
     test(`${text} is ${ms} ms`, () => assert.equal(parseDuration(text), ms));
   }
-  const bad = ['', '5', 's', '5 s', '-5s', '5S', '5min', '1e3s', '.5s', '5s ', `${'9'.repeat(400)}s`];
+  const bad = [
+    '',
+    '5',
+    's',
+    '5 s',
+    '-5s',
+    '5S',
+    '5min',
+    '1e3s',
+    '.5s',
+    '5s ',
+    '1h1h',
+    '30s1m',
+    `${'9'.repeat(400)}s`,
+  ];
   for (const text of bad) {
     test(`refuses ${JSON.stringify(text.slice(0, 20))}`, () => assert.equal(parseDuration(text), null));
   }

@@ -356,7 +356,7 @@ describe('the settings of http', () => {
     ],
     ['half of a client certificate', { url, tls: { certificate_file: import.meta.filename } }, /go together/],
     ['too many redirects', { url, redirects: 1000 }, /^redirects/],
-    ['an unknown family', { url, ip: 5 }, /^ip: write auto, 4, 6 or both/],
+    ['an unknown family', { url, ip: 5 }, /^ip: write auto, 4, 6 or both, without quotes/],
     ['a resolver without a port', { url, resolver: '127.0.0.1' }, /^resolver: write host:port/],
     ['a resolver that has to be resolved', { url, resolver: 'dns.example:53' }, /^resolver: /],
   ];

@@ -123,7 +123,10 @@ export const assertionKeys: AssertionKeys = {
   http_version: oneOrMore(httpVersion)
     .optional()
     .describe('Accepted versions of HTTP: `1.0`, `1.1` or `2`, or a list of them. For `2`, set `http2`.'),
-  max_latency: duration.optional().describe('Slower answers are a warning: still up, but degraded.'),
+  max_latency: duration
+    .refine(ms => ms > 0, 'write 1ms or more')
+    .optional()
+    .describe('Slower answers are a warning: still up, but degraded.'),
   certificate: certificate.optional().describe('How much life the certificate of the server must have left.'),
 };
 

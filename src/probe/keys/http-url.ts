@@ -8,16 +8,19 @@ export const httpUrl: z.ZodType<URL, string> = z
   .meta({ format: 'uri', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://' })
   .transform((text, context) => {
     const url = URL.parse(text);
-    const complaint = url === null ? message : complaintAbout(url);
+    const complaint = url === null ? message : complaintAbout(url, text);
     if (url !== null && complaint === null) return url;
     context.addIssue({ code: 'custom', message: complaint ?? message });
     return z.NEVER;
   });
 
-function complaintAbout(url: URL): string | null {
+function complaintAbout(url: URL, text: string): string | null {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return message;
   if (url.username !== '' || url.password !== '') {
     return 'an address shows in metrics and logs: write its user name and password in basic_auth';
+  }
+  if (text.includes('${')) {
+    return 'an address shows in metrics and logs: no ${NAME} is replaced in it, write secrets in headers, basic_auth or bearer_token';
   }
   return url.port === '0' ? 'a port is a number from 1 to 65535' : null;
 }

@@ -24,7 +24,7 @@ const tlsSettings: z.ZodType<TlsSettings, Input> = z
     key_file: filePath.nullable().default(null).describe('PEM file of the key of the client certificate.'),
     server_name: z
       .string()
-      .min(1)
+      .regex(/^[^\s/:]+$/, 'write a name, such as www.social.example')
       .nullable()
       .default(null)
       .describe('Name to ask for (SNI) and to look for in the certificate, instead of the host.'),
@@ -61,7 +61,9 @@ type NetworkKeys = {
 /** How to reach a host: the keys of every probe type that makes connections. */
 export const networkKeys: NetworkKeys = {
   ip: z
-    .union([z.literal(['auto', 'both']), z.literal([4, 6])], { error: 'write auto, 4, 6 or both' })
+    .union([z.literal(['auto', 'both']), z.literal([4, 6])], {
+      error: 'write auto, 4, 6 or both, without quotes',
+    })
     .default('auto')
     .describe(
       'Address family. `auto`: IPv4, else IPv6. `both`: the server must answer over each family that its name has.',

@@ -16,7 +16,10 @@ interface BasicAuth {
 }
 
 const basicAuth: z.ZodType<BasicAuth> = z.strictObject({
-  username: z.string().describe('User name.'),
+  username: z
+    .string()
+    .regex(/^[^:]*$/, 'a user name has no colon (RFC 7617): what follows it would be read as the password')
+    .describe('User name.'),
   password: secretText.optional().describe('Password.'),
   password_file: filePath.optional().describe('File with the password, instead of `password`.'),
 });
@@ -67,7 +70,10 @@ export const requestKeys: RequestKeys = {
     .describe(
       'Whether to offer HTTP/2 besides HTTP/1.1, over https only; the server chooses. `http_version` tells them apart.',
     ),
-  max_body: size.prefault('1MiB').describe('Largest body, after decoding; a larger one is a failure.'),
+  max_body: size
+    .refine(bytes => bytes > 0, 'write 1B or more')
+    .prefault('1MiB')
+    .describe('Largest body, after decoding; a larger one is a failure.'),
 };
 
 /** The keys above, read. */
@@ -173,6 +179,10 @@ function credentialIssues(settings: HeaderSettings): readonly SettingsIssue[] {
     issues.push({ path: [], message: `${first} and ${second} contradict each other` });
   if (basic_auth !== null && basic_auth.password === undefined) {
     issues.push({ path: ['basic_auth'], message: 'write password or password_file' });
+  }
+  if (bearer_token !== undefined && !/^[\x21-\x7e]+$/.test(bearer_token.reveal())) {
+    const message = 'a token is one word of letters, digits and signs: nothing else can be sent (RFC 6750)';
+    issues.push({ path: ['bearer_token'], message });
   }
   if (bearer_token_file !== undefined && bearer_token === undefined) {
     issues.push({ path: ['bearer_token_file'], message: 'the file was not read' });
