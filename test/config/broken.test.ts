@@ -4,9 +4,15 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { presets } from '../../src/preset/index.ts';
 import { namesOf } from '../../src/preset/preset.ts';
+import { probeTypes } from '../../src/probe/index.ts';
 import { mistakesIn } from '../support/load-config-text.ts';
 
-const presetNames = [...presets.flatMap(namesOf), 'none'].map(name => `\`${name}\``).join(', ');
+const presetNames = listed([...presets.flatMap(namesOf), 'none']);
+const typeNames = listed(probeTypes.map(({ name }) => name));
+
+function listed(names: readonly string[]): string {
+  return names.map(name => `\`${name}\``).join(', ');
+}
 
 const folder = join(import.meta.dirname, 'broken');
 
@@ -42,8 +48,8 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     '6:7: servers[0].components.user-page: the name of a component is made of a-z, 0-9 and _, a letter first',
   ],
   'component-type.yaml': [
-    '4:18: servers[0].components.a.type: write one of `http`, `websocket`, `activitypub`, `tcp`, `tls`, `dns`, `page_asset`, `nodeinfo`: did you mean `http`?',
-    '5:18: servers[0].components.b.type: write one of `http`, `websocket`, `activitypub`, `tcp`, `tls`, `dns`, `page_asset`, `nodeinfo`',
+    `4:18: servers[0].components.a.type: write one of ${typeNames}: did you mean \`http\`?`,
+    `5:18: servers[0].components.b.type: write one of ${typeNames}`,
     '6:7: servers[0].components.c.address: is missing: write host:port, such as mail.example.org:25, 192.0.2.1:53 or [2001:db8::1]:53',
     '6:23: servers[0].components.c.url: unknown key: write one of `address`, `ip`, `resolver`, `send`, `expect`, `max_latency`, `type`, `title`, `group`, `interval`, `timeout`, `confirm`',
   ],
