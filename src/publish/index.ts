@@ -5,7 +5,7 @@ import { createCatalogue } from './catalogue.ts';
 import { debugPublisher } from './debug.ts';
 import { createLandingPublisher } from './landing.ts';
 import { createMetricsPublisher } from './metrics.ts';
-import type { Publisher } from './publisher.ts';
+import { isOpen, type Publisher } from './publisher.ts';
 import { serviceDiscoveryPublisher } from './sd.ts';
 import type { SelfMetrics } from './self-metrics.ts';
 import { createSitePublishers } from './status/entrances.ts';
@@ -24,12 +24,12 @@ export function createPublishers({ build, selfMetrics }: PublisherDeps): readonl
     ...createSitePublishers(),
   ];
   // What is open for a rest is no page on its own.
-  const links = [...publishers, ...serverPages].filter(({ path }) => path === '/' || !path.endsWith('/'));
+  const links = [...publishers, ...furtherPages].filter(({ path }) => !isOpen(path));
   return [...publishers, createLandingPublisher(build.version, links)];
 }
 
-/** Pages of the HTTP server that show no snapshot. */
-const serverPages = [
+/** Pages that no publisher stands for: those of the HTTP server itself, and the best of an open path. */
+const furtherPages = [
   { path: '/api/v2/summary.json', title: "The public status in the shape of Statuspage's API" },
   { path: '/-/healthy', title: 'Whether the exporter runs' },
   { path: '/-/ready', title: 'Whether every component had its first probe' },

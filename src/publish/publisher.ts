@@ -27,6 +27,7 @@ export type LongText = AsyncIterable<Uint8Array>;
 
 /** One representation of the snapshot at one path. The registry is `publish/index.ts`. */
 export interface Publisher {
+  /** One that ends in a slash is open for what follows, as {@link isOpen} says. */
   readonly path: string;
   /** One line for the landing page. */
   readonly title: string;
@@ -35,4 +36,9 @@ export interface Publisher {
   /** Whether reading it runs the probes with `schedule: scrape`. */
   readonly triggersProbes: boolean;
   render(snapshot: Snapshot, request: PublishRequest): Publication | Promise<Publication>;
+}
+
+/** Whether a publisher serves everything below its path. */
+export function isOpen(path: string): boolean {
+  return path !== '/' && path.endsWith('/');
 }

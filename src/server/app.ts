@@ -1,11 +1,11 @@
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { WebSecuritySource } from '../core/web-security.ts';
-import type { Publisher } from '../publish/publisher.ts';
+import { isOpen, type Publisher } from '../publish/publisher.ts';
 import { requireUser } from './basic-auth.ts';
 import type { ServerDeps } from './deps.ts';
 import { lifecyclePaths, serveLifecycle } from './lifecycle.ts';
 import { probePath, serveProbe } from './probe.ts';
-import { isOpen, servePublisher } from './publications.ts';
+import { servePublisher } from './publications.ts';
 import { sendText } from './send.ts';
 
 /** Everything: for whoever runs the exporter, and for Prometheus. Asks for a password where there are users. */

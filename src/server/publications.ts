@@ -1,12 +1,12 @@
 import type { Express, Request } from 'express';
 import type { Snapshot } from '../core/snapshot.ts';
-import type { LongText, Publisher, PublishRequest } from '../publish/publisher.ts';
+import { isOpen, type LongText, type Publisher, type PublishRequest } from '../publish/publisher.ts';
 import type { ServerDeps } from './deps.ts';
 import { serve } from './routes.ts';
 import { scrapeDeadlineMs } from './scrape-timeout.ts';
 import { send, sendText } from './send.ts';
 
-/** Serves a publisher at its path; one that ends in a slash is open for what follows. */
+/** Serves a publisher at its path, and what is open below it. */
 export function servePublisher(app: Express, publisher: Publisher, deps: ServerDeps): void {
   const { path } = publisher;
   serve(app, isOpen(path) ? `${path}{*rest}` : path, {
@@ -43,11 +43,6 @@ async function* timed(parts: LongText, tell: (ms: number) => void): LongText {
     start = performance.now();
   }
   tell(ms + performance.now() - start);
-}
-
-/** Whether a publisher serves everything below its path. */
-export function isOpen(path: string): boolean {
-  return path !== '/' && path.endsWith('/');
 }
 
 async function takeSnapshot(

@@ -2,11 +2,12 @@
 import { localText } from '../localized.ts';
 import { type Markup, markup, nothing } from './markup.ts';
 import { siteTitle } from './page/document.ts';
+import { updateBody } from './page/incident-card.ts';
 import { sysopsWords } from './page/markdown.ts';
 import { timeInWords } from './page/times.ts';
 import { paths } from './paths.ts';
 import { type SiteContext, type SitePart, shortMaxAge } from './site-part.ts';
-import { incidentTitle, updateStage, updateText } from './text/incident-words.ts';
+import { incidentTitle, updateStage } from './text/incident-words.ts';
 import type { PublicIncident, PublicNotice, PublicUpdate } from './view/public-view.ts';
 
 /** More than a reader can have missed. */
@@ -72,9 +73,7 @@ function incidentEntry(incident: PublicIncident, context: SiteContext): Entry {
 }
 
 function incidentUpdate(update: PublicUpdate, incident: PublicIncident, context: SiteContext): Markup {
-  const text = updateText(update, incident, context.words);
-  const body = update.kind === 'words' ? sysopsWords(text) : markup`<p>${text}</p>`;
-  return said(updateStage(update), update.at, body, context);
+  return said(updateStage(update), update.at, updateBody(update, incident, context), context);
 }
 
 function noticeEntry(notice: PublicNotice, context: SiteContext): Entry {

@@ -49,7 +49,7 @@ export function incidentMeta(incident: PublicIncident, { view, words }: SiteCont
 /** What was said of it, newest first. */
 export function updateList(incident: PublicIncident, context: SiteContext): Markup {
   const items = incident.updates.map(update =>
-    updateItem(update, bodyOf(update, incident, context), context),
+    updateItem(update, updateBody(update, incident, context), context),
   );
   return markup`<ol class="updates">${items}</ol>`;
 }
@@ -66,8 +66,12 @@ export function updateItem(
   return markup`<li>${label}${time}<div class="words">${body}</div></li>`;
 }
 
-/** A sysop writes Markdown, the daemon a sentence. */
-function bodyOf(update: PublicUpdate, incident: PublicIncident, { words }: SiteContext): Markup {
+/** The words of an update: a sysop writes Markdown, the daemon a sentence. */
+export function updateBody(
+  update: PublicUpdate,
+  incident: PublicIncident,
+  { words }: Pick<SiteContext, 'words'>,
+): Markup {
   const text = updateText(update, incident, words);
   return update.kind === 'words' ? sysopsWords(text) : markup`<p>${text}</p>`;
 }

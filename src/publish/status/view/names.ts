@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../../../core/component.ts';
+import { type LocalizedText, ownerKey } from '../../../core/component.ts';
 import type { MaintenanceScope } from '../../../core/maintenance.ts';
 import type { PublicSource } from './public-source.ts';
 import type { PublicName } from './public-view.ts';
@@ -18,7 +18,7 @@ export class Names {
     this.#servers = new Map(servers.map(({ domain, title }) => [domain, title ?? domain]));
     this.#components = new Map(
       components.map(({ component: { server, name, title, group }, current }) => [
-        `${server}/${name}`,
+        ownerKey(server, name),
         { title, group, hasExpired: current?.verdict.cause?.code === 'tls_expired' },
       ]),
     );
@@ -30,16 +30,16 @@ export class Names {
 
   /** One that is no longer configured is called by its name. */
   component(server: string, name: string): PublicName {
-    return { name, title: this.#components.get(`${server}/${name}`)?.title ?? name };
+    return { name, title: this.#components.get(ownerKey(server, name))?.title ?? name };
   }
 
   groupOf(server: string, name: string): LocalizedText | null {
-    return this.#components.get(`${server}/${name}`)?.group ?? null;
+    return this.#components.get(ownerKey(server, name))?.group ?? null;
   }
 
   /** Whether its certificate has expired now: every visitor sees the same in the browser. */
   hasExpired(server: string, name: string): boolean {
-    return this.#components.get(`${server}/${name}`)?.hasExpired ?? false;
+    return this.#components.get(ownerKey(server, name))?.hasExpired ?? false;
   }
 
   /** Whom words or work concern. Without a server, a component has the name that it has at the first one. */
@@ -55,6 +55,8 @@ export class Names {
 
   #ownerOf(component: string): string {
     const [first = ''] = this.#servers.keys();
-    return [...this.#servers.keys()].find(server => this.#components.has(`${server}/${component}`)) ?? first;
+    return (
+      [...this.#servers.keys()].find(server => this.#components.has(ownerKey(server, component))) ?? first
+    );
   }
 }
