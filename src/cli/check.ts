@@ -10,9 +10,10 @@ import type { MonitoredComponent, MonitorSettings } from '../monitor/settings.ts
 import { StartQueue } from '../monitor/start-queue.ts';
 import { diagnoseChecked } from './check-diagnosis.ts';
 import { type CheckedComponent, renderTable } from './check-table.ts';
-import { type Arguments, type Command, exitCodes, type Io, type Terminal, UsageError } from './command.ts';
+import { type Arguments, abortedByStop, type Command, exitCodes, type Io, UsageError } from './command.ts';
 import { configOption, defaultConfigFile } from './config-option.ts';
 import { quiet } from './quiet.ts';
+import { statusLine } from './status-line.ts';
 
 /** One round of probes for people and scripts. */
 export const check: Command = {
@@ -74,21 +75,22 @@ async function probeAll(
   evidence: MonitorSettings['evidence'],
   io: Io,
 ): Promise<readonly CheckedComponent[]> {
-  const progress = showProgress(io.stderr, components.length);
-  const stop = new AbortController();
-  void io.stopSignal.then(signal => stop.abort(signal));
+  const show = statusLine(io.stderr);
+  const signal = abortedByStop(io);
+  let done = 0;
+  show(`probing 0/${components.length}`);
   const queue = new StartQueue(systemClock);
   const checked = await Promise.all(
     components.map(async entry => {
       const { component } = entry;
       const result = await inItsTurn(queue, component.server, () =>
-        runOnce(quiet, component, entry.start(), { signal: stop.signal }),
+        runOnce(quiet, component, entry.start(), { signal }),
       );
-      progress.step();
+      show(`probing ${++done}/${components.length}`);
       return result === null ? null : { result: toEvidence(result, evidence), target: component.target };
     }),
   );
-  progress.end();
+  show('');
   return checked.filter(entry => entry !== null);
 }
 
@@ -101,15 +103,6 @@ function inItsTurn(
   const begin = async (): Promise<void> => resolve(await run());
   queue.add({ group: queue.group(server), begin });
   return promise;
-}
-
-function showProgress(terminal: Terminal, total: number): { step(): void; end(): void } {
-  let done = 0;
-  const show = (text: string): void => {
-    if (terminal.isTerminal) terminal.write(`\r\u001b[2K${text}`);
-  };
-  show(`probing 0/${total}`);
-  return { step: () => show(`probing ${++done}/${total}`), end: () => show('') };
 }
 
 function toJson(checked: readonly CheckedComponent[]): string {

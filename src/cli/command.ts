@@ -58,3 +58,10 @@ export interface Command {
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
+
+/** Aborts when the program is asked to stop. */
+export function abortedByStop({ stopSignal }: Pick<Io, 'stopSignal'>): AbortSignal {
+  const stop = new AbortController();
+  void stopSignal.then(signal => stop.abort(signal));
+  return stop.signal;
+}

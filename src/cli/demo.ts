@@ -1,8 +1,9 @@
 import { controlPath } from '../demo/control.ts';
 import { type Demo, DemoOptionsError, startDemo } from '../demo/demo.ts';
 import { softwares } from '../demo/software/index.ts';
+import { formatHostPort } from '../probe/transport/dns-query.ts';
 import { type Arguments, type Command, type ExitCode, exitCodes, type Io, UsageError } from './command.ts';
-import { addressOption, listenAddress, runningAddress, runningOptions } from './demo-address.ts';
+import { addressOption, demoAddress, runningAddress, runningOptions } from './demo-address.ts';
 
 const defaultSoftware = 'mastodon';
 const softwareNames = softwares.map(({ name }) => name).join(', ');
@@ -70,7 +71,7 @@ export const demoFaults: Command = {
 async function start(args: Arguments, io: Io): Promise<Demo | null> {
   try {
     return await startDemo({
-      listen: listenAddress(args),
+      listen: demoAddress(args),
       software: args.text('software') ?? defaultSoftware,
       version: args.text('software-version'),
       splitDomain: args.flag('split-domain'),
@@ -108,7 +109,8 @@ async function each(args: Arguments, io: Io, method: string): Promise<ExitCode> 
 /** Sends one control request and prints the answer. */
 async function control(args: Arguments, io: Io, method: string, path: string): Promise<ExitCode> {
   const { host, port } = await runningAddress(args, io);
-  const origin = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  // One that listens on every interface does so on this machine's own.
+  const origin = `http://${formatHostPort({ host: host || '127.0.0.1', port })}`;
   try {
     const response = await fetch(`${origin}${controlPath}${path}`, {
       method,

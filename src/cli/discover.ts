@@ -4,9 +4,11 @@ import type { DiscoveryOutcome, NothingFound } from '../discover/discovery.ts';
 import { discoveryToJson } from '../discover/json.ts';
 import { writeConfig } from '../discover/write.ts';
 import { version } from '../version.ts';
-import { type Arguments, type Command, exitCodes, type Io, UsageError } from './command.ts';
+import { type Arguments, abortedByStop, type Command, exitCodes, type Io, UsageError } from './command.ts';
 import { discoverDeps } from './discoverer.ts';
 import { parseDomain } from './domain-argument.ts';
+import { optionOf } from './options.ts';
+import { statusLine } from './status-line.ts';
 
 /** From a name to a configuration, without a file. */
 export const discover: Command = {
@@ -23,17 +25,16 @@ export const discover: Command = {
   },
   async run(args, io) {
     const domain = domainArgument(args);
-    const pageUrl = pageOption(args);
-    const stop = new AbortController();
-    void io.stopSignal.then(signal => stop.abort(signal));
-    const progress = showProgress(io, domain);
+    const pageUrl = optionOf(args, 'page', publicUrl);
+    const stop = abortedByStop(io);
+    const show = statusLine(io.stderr);
     const outcome = await discoverServer(domain, {
-      ...discoverDeps(stop.signal),
+      ...discoverDeps(stop),
       pageUrl,
-      progress: message => progress.show(message),
+      progress: message => show(`asking ${domain}: ${message} …`),
     });
-    progress.end();
-    if (stop.signal.aborted) {
+    show('');
+    if (stop.aborted) {
       // What is missing now says nothing of the server.
       io.stderr.write('fedistatus: called off, nothing is written\n');
       return exitCodes.failed;
@@ -49,21 +50,6 @@ export const discover: Command = {
 function domainArgument({ positionals: [text, ...more] }: Arguments): string {
   if (text === undefined || more.length > 0) throw new UsageError('name one domain, such as example.social');
   return parseDomain(text);
-}
-
-function pageOption(args: Arguments): string | null {
-  const text = args.text('page');
-  if (text === undefined) return null;
-  const parsed = publicUrl.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`--page: ${parsed.error.issues[0]?.message ?? 'not an address'}`);
-}
-
-function showProgress({ stderr }: Io, domain: string): { show(message: string): void; end(): void } {
-  const write = (text: string): void => {
-    if (stderr.isTerminal) stderr.write(`\r\u001b[2K${text}`);
-  };
-  return { show: message => write(`asking ${domain}: ${message} …`), end: () => write('') };
 }
 
 /** What must not be overlooked when the output goes into a file. */

@@ -12,7 +12,7 @@ import { Roster } from '../discover/roster.ts';
 import { writeConfig } from '../discover/write.ts';
 import { systemClock } from '../monitor/clock.ts';
 import { version } from '../version.ts';
-import type { Io } from './command.ts';
+import { abortedByStop, type Io } from './command.ts';
 import { defaultConfigFile } from './config-option.ts';
 import { discoverDeps } from './discoverer.ts';
 import type { Saving, ServersOption } from './servers-option.ts';
@@ -32,9 +32,8 @@ export class ServersAsSource implements ConfigSource {
 
   constructor({ domains, saving }: ServersOption, deps: SourceDeps) {
     const { io, log } = deps;
-    const stop = new AbortController();
-    void io.stopSignal.then(signal => stop.abort(signal));
-    const discovering = { ...discoverDeps(stop.signal), pageUrl: null, progress: () => {} };
+    const stop = abortedByStop(io);
+    const discovering = { ...discoverDeps(stop), pageUrl: null, progress: () => {} };
     const folder = dirname(resolve(defaultConfigFile));
     this.#deps = deps;
     this.#saving = saving;
@@ -42,7 +41,7 @@ export class ServersAsSource implements ConfigSource {
       {
         discover: async domain => {
           const outcome = await discover(domain, discovering);
-          return stop.signal.aborted ? null : outcome;
+          return stop.aborted ? null : outcome;
         },
         memory: memoryFile(join(dataDirectory({ env: io.env, folder }), 'discovered.json')),
         log,

@@ -1,13 +1,13 @@
 import { configFileSource } from '../app/config-source.ts';
 import { type App, type AppOptions, StartError, startApp } from '../app.ts';
-import type { ListenAddress } from '../config/config.ts';
 import { ConfigError } from '../config/errors.ts';
 import { listenAddress } from '../config/key-kinds.ts';
 import { ListenError } from '../server/listen.ts';
-import { type Arguments, type Command, exitCodes, UsageError } from './command.ts';
+import { type Command, exitCodes } from './command.ts';
 import { configOption, defaultConfigFile } from './config-option.ts';
 import type { ServersAsSource, SourceDeps } from './discovered-source.ts';
 import { createLog, logOptions } from './log.ts';
+import { optionOf } from './options.ts';
 import { type ServersOption, serversOption, serversOptions } from './servers-option.ts';
 
 /** The daemon. */
@@ -33,7 +33,7 @@ export const serve: Command = {
       { level: args.text('log.level'), format: args.text('log.format') },
       io,
     );
-    const listen = listenOption(args);
+    const listen = optionOf(args, 'web.listen-address', listenAddress);
     const servers = serversOption(args);
     const discovered = servers === null ? null : await discoveredSource(servers, { log, io });
     const source = discovered ?? configFileSource(args.text('config.file') ?? defaultConfigFile, io.env);
@@ -70,12 +70,4 @@ async function discoveredSource(servers: ServersOption, deps: SourceDeps): Promi
 /** Whether the message of an error is all that the operator needs. */
 function isOperatorsMistake(error: unknown): error is Error {
   return error instanceof ListenError || error instanceof StartError || error instanceof ConfigError;
-}
-
-function listenOption(args: Arguments): ListenAddress | null {
-  const text = args.text('web.listen-address');
-  if (text === undefined) return null;
-  const parsed = listenAddress.safeParse(text);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(`--web.listen-address: ${parsed.error.issues[0]?.message ?? 'not an address'}`);
 }
