@@ -1,14 +1,11 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
 import { diagnose } from '../core/diagnosis/index.ts';
 import { type ProberStatus, proberStatus, viewOf } from '../core/diagnosis/view.ts';
-import { blamesTarget } from '../core/reason.ts';
 import { isUp } from '../core/result.ts';
-import { runProbe } from '../monitor/run-once.ts';
+import { askReference } from '../monitor/references.ts';
 import type { MonitorSettings } from '../monitor/settings.ts';
 import type { CheckedComponent } from './check-table.ts';
 import { quiet } from './quiet.ts';
-
-const referenceTimeoutMs = 5000;
 
 /** What one round of probes means, by domain. One round is all there is, so that a blip counts, too. */
 export async function diagnoseChecked(
@@ -32,15 +29,6 @@ export async function diagnoseChecked(
 
 async function askReferences(references: MonitorSettings['references']): Promise<ProberStatus> {
   const { signal } = new AbortController();
-  const answers = await Promise.all(
-    references.map(async reference => {
-      const who = { reference: reference.name };
-      const run = await runProbe(quiet, reference.start(), { timeoutMs: referenceTimeoutMs, signal, who });
-      if (run === null) return { up: null };
-      const { outcome } = run;
-      if (outcome.kind === 'observation') return { up: true };
-      return { up: blamesTarget(outcome.code) ? false : null };
-    }),
-  );
-  return proberStatus(answers);
+  const answers = references.map(async reference => ({ up: await askReference(quiet, reference, signal) }));
+  return proberStatus(await Promise.all(answers));
 }

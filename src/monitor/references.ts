@@ -1,4 +1,5 @@
 import type { Cancel } from '../core/clock.ts';
+import type { RunSignal } from '../core/component.ts';
 import { blamesTarget } from '../core/reason.ts';
 import type { ReferenceSnapshot } from '../core/snapshot.ts';
 import { formatDuration } from '../core/units.ts';
@@ -13,6 +14,19 @@ const everyMs = 30_000;
 const leastGapMs = 5000;
 
 const timeoutMs = 5000;
+
+/** Whether a reference answers, at all; null: nothing was learnt. */
+export async function askReference(
+  deps: RunDeps,
+  reference: MonitoredReference,
+  signal: RunSignal,
+): Promise<boolean | null> {
+  const who = { reference: reference.name };
+  const run = await runProbe(deps, reference.start(), { timeoutMs, signal, who });
+  if (run === null) return null;
+  if (run.outcome.kind === 'observation') return true;
+  return run.stalledMs === 0 && blamesTarget(run.outcome.code) ? false : null;
+}
 
 interface Round {
   readonly isOver: Promise<void>;
@@ -103,21 +117,13 @@ export class References {
     await sleep(clock, Math.max(0, this.#askedAt + leastGapMs - clock.monotonic()), signal);
     const startedAt = clock.monotonic();
     const answers = new Map(
-      await Promise.all(this.#references.map(async one => [one.name, await this.#isUp(one)] as const)),
+      await Promise.all(
+        this.#references.map(async one => [one.name, await askReference(this.#deps, one, signal)] as const),
+      ),
     );
     if (signal.aborted) return;
     this.#askedAt = startedAt;
     this.#learn(this.#snapshot.map(({ name, up }) => ({ name, up: answers.get(name) ?? up })));
-  }
-
-  /** null: nothing was learnt. */
-  async #isUp(reference: MonitoredReference): Promise<boolean | null> {
-    const { signal } = this.#controller;
-    const who = { reference: reference.name };
-    const run = await runProbe(this.#deps, reference.start(), { timeoutMs, signal, who });
-    if (run === null) return null;
-    if (run.outcome.kind === 'observation') return true;
-    return run.stalledMs === 0 && blamesTarget(run.outcome.code) ? false : null;
   }
 
   #learn(snapshot: readonly ReferenceSnapshot[]): void {
