@@ -60,8 +60,9 @@ export const recordingRules: readonly RecordingRule[] = [
   },
   ...windows.map(window => ({ record: records.failedShare(window), expr: failedShare(window) })),
   {
-    // Of answers alone: what timed out has failed, which is another alert.
+    // Of answers alone: what timed out has failed, which is another alert. Half of them: at a probe a minute
+    // one of twenty would be a single answer.
     record: records.slow,
-    expr: `avg ${byComponent} (\n  quantile_over_time(0.95, fedistatus_latency_seconds[${settings.slowWindow}]) > bool ${settings.slowSeconds}\n)`,
+    expr: `avg ${byComponent} (\n  quantile_over_time(${settings.slowShare}, fedistatus_latency_seconds[${settings.slowWindow}]) > bool ${settings.slowSeconds}\n)`,
   },
 ];

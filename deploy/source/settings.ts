@@ -19,27 +19,30 @@ export const settings = {
   /** A recovery must last, or one outage becomes ten messages. The server's alert must outlive those that it holds back. */
   serverKeepFiringFor: '4m',
   componentKeepFiringFor: '3m',
+  /** A scrape that fails is no recovery: without this it would resolve an alert, which then begins anew. */
+  keepFiringFor: '5m',
   /** Some components are asked every five minutes only: so long the server's alert stands for those that it took along. */
   serverRecovery: '10m',
   /** Deployments change texts. */
   keywordLostFor: '10m',
 
   slowSeconds: 5,
+  /** The quantile of the answers that is to be fast. */
+  slowShare: 0.5,
   slowWindow: '15m',
   slowFor: '10m',
 
   /** Of the life of a certificate: 22 days of 90, 1.5 of 6. Renewal is due at a third. */
   certificateWarning: 0.25,
   certificateCritical: 0.1,
-  certificateFor: '1h',
+  /** Shorter than Alertmanager waits for a Prometheus that restarts, or that would be a recovery. */
+  certificateFor: '2m',
 
   flappingChanges: 6,
   flappingWindow: '30m',
 
   /** The objective: the share of probes that must pass. */
   objective: 0.995,
-  /** What is asked every five minutes fails as seldom, and is no less broken in between. */
-  burnKeepFiringFor: '5m',
   /** Who has made a smaller share of the probes of a window than this has no say about it. */
   leastWatched: 0.5,
   /** A probe a minute makes thin statistics: fewer failures than these are an accident, whatever the share. */
@@ -50,6 +53,10 @@ export const settings = {
   staleIntervals: 5,
   staleFor: '2m',
   exporterAbsentFor: '2m',
+  /** What an exporter watched is read off this time before it was gone. */
+  exporterMemory: '10m',
+  /** Others watch the same servers meanwhile. */
+  oneExporterAbsentFor: '10m',
   proberOfflineFor: '2m',
   reloadFailedFor: '5m',
   historyWindow: '10m',

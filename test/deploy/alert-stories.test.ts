@@ -57,23 +57,23 @@ const stories: readonly Story[] = [
   {
     alert: 'FedistatusKeywordLost',
     series: {
-      ...states('oooooxxxxxxxxxxxxxxxxxxxooooo'),
+      ...states(`ooooo${'x'.repeat(19)}${'o'.repeat(10)}`),
       [`fedistatus_failure{${target},reason="keyword"}`]: between(5, 23),
     },
-    silent: [4, 10, 27],
+    silent: [4, 10, 31],
     firing: 18,
   },
   {
     alert: 'FedistatusSlow',
-    series: states('ooooodddddddddddddddddddddddddddooooo'),
-    silent: [4, 10, 35],
+    series: states(`ooooo${'d'.repeat(27)}${'o'.repeat(12)}`),
+    silent: [4, 10, 40],
     firing: 25,
   },
   {
     alert: 'FedistatusSlow',
     series: { ...states('o'.repeat(60)), [`fedistatus_latency_seconds{${target}}`]: '0.1x10 8x20 0.1x30' },
     silent: [8, 15, 50],
-    firing: 25,
+    firing: 35,
   },
   {
     alert: 'FedistatusDiagnosisFound',
@@ -120,6 +120,20 @@ const stories: readonly Story[] = [
     firing: 10,
   },
   {
+    // What it watched nobody watches now, not even long after.
+    alert: 'FedistatusExporterAbsent',
+    series: { ...exporter('a', '1x50', 'a.example'), ...exporter('b', '1x5 0x30 1x15', 'b.example') },
+    silent: [4, 6, 38],
+    firing: 34,
+    says: ['The exporter b does'],
+  },
+  {
+    alert: 'FedistatusOneExporterAbsent',
+    series: { ...exporter('a', '1x50', 'a.example'), ...exporter('b', '1x5 0x30 1x15', 'a.example') },
+    silent: [4, 14, 38],
+    firing: 34,
+  },
+  {
     alert: 'FedistatusProbesStale',
     series: {
       [`fedistatus_last_probe_timestamp_seconds{${target}}`]: '0+60x5 300x15 1260+60x20',
@@ -134,13 +148,13 @@ const stories: readonly Story[] = [
       'fedistatus_reference_up{job="fedistatus",instance="a",reference="one"}': '1x5 0x10 1x20',
       'fedistatus_reference_up{job="fedistatus",instance="a",reference="two"}': '0x40',
     },
-    silent: [4, 6, 20],
+    silent: [4, 6, 24],
     firing: 10,
   },
   {
     alert: 'FedistatusConfigReloadFailed',
     series: { 'fedistatus_config_last_reload_successful{instance="a"}': '1x5 0x15 1x20' },
-    silent: [4, 8, 25],
+    silent: [4, 8, 30],
     firing: 15,
   },
   {
@@ -151,11 +165,20 @@ const stories: readonly Story[] = [
       'fedistatus_history_pending_transitions{instance="a"}': '0x5 3x15 0x20',
       'fedistatus_history_set_aside{instance="a"}': '0x40',
     },
-    silent: [4, 8, 25],
+    silent: [4, 8, 30],
     firing: 15,
   },
   { alert: 'FedistatusWatchdog', series: {}, silent: [], firing: 5 },
 ];
+
+/** Whether Prometheus can read an exporter, which watches one server. */
+function exporter(instance: string, up: string, server: string): Series {
+  const labels = `job="fedistatus",instance="${instance}"`;
+  return {
+    [`up{${labels}}`]: up,
+    [`fedistatus_component_info{${labels},server="${server}",component="api"}`]: up.replaceAll('0x', '_x'),
+  };
+}
 
 /** A certificate of a day that is renewed late. */
 function certificateStory(alert: string, share: number): Story {
@@ -175,6 +198,11 @@ function certificateStory(alert: string, share: number): Story {
     firing: crossing + 90,
   };
 }
+
+const oneOfTwoGone = {
+  ...exporter('a', '1x50', 'a.example'),
+  ...exporter('b', '1x5 0x45', 'a.example'),
+};
 
 interface CalmStory extends Story {
   /** What it must not fire for. */
@@ -312,6 +340,29 @@ const calm: readonly CalmStory[] = [
   {
     ...quiet(
       'FedistatusSlow',
+      { ...states('o'.repeat(40)), [`fedistatus_latency_seconds{${target}}`]: '0.1x5 8 0.1x34' },
+      'one slow answer',
+    ),
+    silent: [16, 18, 20],
+  },
+  {
+    ...quiet(
+      'FedistatusSlow',
+      {
+        ...states(`${'m'.repeat(20)}${'o'.repeat(25)}`),
+        [`fedistatus_latency_seconds{${target}}`]: '8x19 0.1x25',
+      },
+      'announced work that is over',
+    ),
+    silent: [20, 30, 34],
+  },
+  ...[
+    quiet('FedistatusExporterAbsent', oneOfTwoGone, 'one of two that watch the same'),
+    quiet('FedistatusOneExporterAbsent', exporter('a', '1x5 0x30', 'a.example'), 'the only one'),
+  ].map(story => ({ ...story, silent: [8, 12, 30] })),
+  {
+    ...quiet(
+      'FedistatusSlow',
       {
         [`fedistatus_latency_seconds{${target},location="a"}`]: '20x40',
         [`fedistatus_latency_seconds{${target},location="b"}`]: '0.1x40',
@@ -422,6 +473,31 @@ test('the server is told of before its components, however they follow one anoth
   await tell(t, { alert: 'FedistatusServerDown', series, silent: [7], firing: 8 });
   await tell(t, { alert: 'FedistatusComponentDown', series, silent: [7], firing: 8 });
 });
+
+/** What a scrape at minute 20 that failed does not find, of something that is wrong from the beginning. */
+const unread = `1x19 stale 1x20`;
+
+/** The minute after: without being held the alert would have ended, and would begin anew. */
+const held: Readonly<Record<string, Series>> = {
+  FedistatusKeywordLost: {
+    [`fedistatus_state{${target},state="outage"}`]: unread,
+    [`fedistatus_failure{${target},reason="keyword"}`]: unread,
+  },
+  FedistatusSlow: { [`fedistatus_state{${target},state="degraded"}`]: unread },
+  FedistatusCertificateExpiring: {
+    [`fedistatus_tls_certificate_not_before_timestamp_seconds{${target}}`]: '-80000x19 stale -80000x20',
+    [`fedistatus_tls_certificate_not_after_timestamp_seconds{${target}}`]: '15000x19 stale 15000x20',
+  },
+  FedistatusProberOffline: { 'fedistatus_reference_up{reference="one"}': unread.replaceAll('1x', '0x') },
+  FedistatusConfigReloadFailed: { fedistatus_config_last_reload_successful: unread.replaceAll('1x', '0x') },
+  FedistatusHistoryFailing: { fedistatus_history_set_aside: unread },
+};
+
+for (const [alert, series] of Object.entries(held)) {
+  test(`${alert} outlives a scrape that fails`, async t => {
+    await tell(t, { alert, series, silent: [1], firing: 21 });
+  });
+}
 
 test('every alert has its story', () => {
   const told = new Set(stories.map(({ alert }) => alert));

@@ -11,7 +11,7 @@ import { eventually, freePort, temporaryFolder } from './real-programs.ts';
 export interface Troubles extends AsyncDisposable {
   /** The exporter that watches a server of which much is broken, and one that is gone. */
   readonly daemon: Daemon;
-  /** What Prometheus is to scrape: that exporter, one that is ill itself, one that stands still, one that is dead. */
+  /** What Prometheus is to scrape: that exporter, one that is ill itself, one that stands still, one that dies, one that is dead. */
   readonly targets: readonly number[];
   /** The server of which much is broken. */
   readonly server: string;
@@ -35,10 +35,11 @@ export async function startTroubles(): Promise<Troubles> {
   await startFault(demo, 'web_frontend_broken');
   const ill = stack.use(await startIll(folder.path, nobody));
   const still = stack.use(await httpServer(standingStill(await daemon.metrics())));
+  const dying = stack.use(await httpServer(dyingSoon()));
   const held = stack.move();
   return {
     daemon,
-    targets: [daemon.port, ill.port, still.port, nobody],
+    targets: [daemon.port, ill.port, still.port, dying.port, nobody],
     server: `mastodon.localhost:${demo}`,
     [Symbol.asyncDispose]: () => held.disposeAsync(),
   };
@@ -119,6 +120,18 @@ function standingStill(page: string): RequestListener {
   return (_request, response) => {
     response.setHeader('Content-Type', 'text/plain; version=0.0.4');
     response.end(`${told.join('\n')}\n`);
+  };
+}
+
+/** An exporter that alone watches a server, and answers whoever scrapes it a few times only. */
+function dyingSoon(): RequestListener {
+  const scrapes = new Map<string | undefined, number>();
+  return ({ headers }, response) => {
+    const count = (scrapes.get(headers['user-agent']) ?? 0) + 1;
+    scrapes.set(headers['user-agent'], count);
+    response.setHeader('Content-Type', 'text/plain; version=0.0.4');
+    response.statusCode = count > 8 ? 500 : 200;
+    response.end('fedistatus_component_info{server="alone.example",component="api"} 1\n');
   };
 }
 

@@ -15,6 +15,7 @@ export const certificateAlerts: readonly Draft[] = [
     alert: 'FedistatusCertificateExpiring',
     expr: lifeLeftBelow(settings.certificateWarning),
     for: settings.certificateFor,
+    keep_firing_for: settings.keepFiringFor,
     severity: 'warning',
     about: 'server',
     summary: `The certificate of ${component} was not renewed in time`,
@@ -23,6 +24,7 @@ export const certificateAlerts: readonly Draft[] = [
   {
     alert: 'FedistatusCertificateExpiringNow',
     expr: lifeLeftBelow(settings.certificateCritical),
+    keep_firing_for: settings.keepFiringFor,
     severity: 'critical',
     about: 'server',
     summary: `The certificate of ${component} is about to expire`,

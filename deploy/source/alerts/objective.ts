@@ -26,7 +26,7 @@ export const objectiveAlerts: readonly Draft[] = [
   {
     alert: 'FedistatusErrorBudgetBurnsFast',
     expr: burns(fastBurn),
-    keep_firing_for: settings.burnKeepFiringFor,
+    keep_firing_for: settings.keepFiringFor,
     severity: 'critical',
     about: 'server',
     summary: `${component} fails too often to reach its objective`,
@@ -35,7 +35,7 @@ export const objectiveAlerts: readonly Draft[] = [
   {
     alert: 'FedistatusErrorBudgetBurnsSlowly',
     expr: burns(slowBurn),
-    keep_firing_for: settings.burnKeepFiringFor,
+    keep_firing_for: settings.keepFiringFor,
     severity: 'warning',
     about: 'server',
     summary: `${component} fails a little too often for its objective`,

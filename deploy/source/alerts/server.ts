@@ -39,6 +39,7 @@ export const serverAlerts: readonly Draft[] = [
     alert: 'FedistatusKeywordLost',
     expr: `${records.keyword} > ${settings.quorum}\nunless on (server, component) (${inMaintenance})`,
     for: settings.keywordLostFor,
+    keep_firing_for: settings.keepFiringFor,
     severity: 'warning',
     about: 'server',
     summary: `${component} answers, but without its keyword`,
@@ -49,13 +50,14 @@ export const serverAlerts: readonly Draft[] = [
     expr: [
       `(\n  ${records.slow} > ${settings.quorum}\nor\n  ${records.degraded} > ${settings.quorum}\n)`,
       `unless on (server, component) max_over_time(${records.outage}[${settings.slowWindow}]) > ${settings.quorum}`,
-      `unless on (server, component) (${inMaintenance})`,
+      notMaintained(settings.slowWindow),
     ].join('\n'),
     for: settings.slowFor,
+    keep_firing_for: settings.keepFiringFor,
     severity: 'warning',
     about: 'server',
     summary: `${component} is slow`,
-    description: `Reason: one answer in twenty takes more than ${settings.slowSeconds} s, or answers take longer than its max_latency. Likely cause: ${diagnosis}.`,
+    description: `Reason: half of the answers take more than ${settings.slowSeconds} s, or answers take longer than its max_latency. Likely cause: ${diagnosis}.`,
   },
   {
     // A cause that explains announced work alone is no news.

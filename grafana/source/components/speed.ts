@@ -23,15 +23,15 @@ export const speed: readonly PanelDraft[] = [
     id: 30,
     title: { en: 'Latency', ko: '응답 시간' },
     description: {
-      en: `Slowest 5 % of the answers of ${settings.slowWindow}, by which the alert judges, and mean of all finished probes. The line is where it is too slow.`,
-      ko: `${settings.slowWindow} 동안의 응답 중 느린 쪽 5% 경계(알림의 기준)와 모든 점검의 평균입니다. 선은 너무 느린 경계입니다.`,
+      en: `Median of the answers of ${settings.slowWindow}, by which the alert judges, and mean of all finished probes. The line is where it is too slow.`,
+      ko: `${settings.slowWindow} 동안의 응답 시간 중앙값(알림의 기준)과 모든 점검의 평균입니다. 선은 너무 느린 경계입니다.`,
     },
     width: 12,
     height: 8,
     queries: [
       graph(
-        `max by (component) (quantile_over_time(0.95, fedistatus_latency_seconds{${ofComponents}}[${settings.slowWindow}]))`,
-        'p95 {{component}}',
+        `max by (component) (quantile_over_time(${settings.slowShare}, fedistatus_latency_seconds{${ofComponents}}[${settings.slowWindow}]))`,
+        { en: 'median {{component}}', ko: '중앙값 {{component}}' },
       ),
       graph(
         `sum by (component) (rate(${duration}_sum{${ofComponents}}[$__rate_interval]))\n/ sum by (component) (rate(${duration}_count{${ofComponents}}[$__rate_interval]))`,
