@@ -55,7 +55,8 @@ async function ask({ name, record, server, expect }: Question, signal: RunSignal
   try {
     const records = await queryRecords(name, record, server, signal);
     stopwatch.end();
-    const missing = (expect ?? []).filter(text => !records.includes(text));
+    const found = new Set(records.map(text => plain(text, record)));
+    const missing = (expect ?? []).filter(text => !found.has(plain(text, record)));
     const facts = { phasesMs: stopwatch.phasesMs(), proofs: [recordsProof(records, expect, missing)] };
     if (missing.length > 0) {
       return toFailure(
@@ -67,6 +68,12 @@ async function ask({ name, record, server, expect }: Question, signal: RunSignal
   } catch (error) {
     return toFailure(failureOf(error, 'resolve'), { phasesMs: {} });
   }
+}
+
+/** Names are the same in upper and lower case, and with the dot at the end that `dig` prints; texts in its quotes. */
+function plain(text: string, record: RecordType): string {
+  if (record !== 'TXT') return text.toLowerCase().replace(/\.$/, '');
+  return /^".*"$/s.test(text) ? text.slice(1, -1).replaceAll('" "', '') : text;
 }
 
 function recordsProof(

@@ -7,6 +7,7 @@ import { phasesOf } from '../support/transport-run.ts';
 
 const zone = {
   'a.test': ['192.0.2.1', '192.0.2.2', '2001:db8::1'],
+  'alias.test': { cname: 'a.test', addresses: [] },
   'mail.test': { mx: [[10, 'mx.mail.test']], txt: ['v=spf1 -all'] },
   'servfail.test': 'servfail',
   'silent.test': 'silence',
@@ -23,6 +24,10 @@ const cases: readonly (readonly [name: string, settings: object, verdict: string
   ['AAAA', { name: 'a.test', record: 'AAAA', expect: '2001:db8::1' }, 'up'],
   ['MX', { name: 'mail.test', record: 'MX', expect: '10 mx.mail.test' }, 'up'],
   ['TXT', { name: 'mail.test', record: 'TXT', expect: 'v=spf1 -all' }, 'up'],
+  ['MX as dig prints it', { name: 'mail.test', record: 'MX', expect: '10 MX.mail.test.' }, 'up'],
+  ['TXT as dig prints it', { name: 'mail.test', record: 'TXT', expect: '"v=spf1" " -all"' }, 'up'],
+  ['another TXT', { name: 'mail.test', record: 'TXT', expect: 'V=spf1 -all' }, 'expect_mismatch'],
+  ['an alias without a record of the type', { name: 'alias.test' }, 'dns_nodata'],
   ['row 86: no record of the type', { name: 'mail.test' }, 'dns_nodata'],
   ['row 85: no such name', { name: 'none.test' }, 'dns_nxdomain'],
   ['row 86: SERVFAIL', { name: 'servfail.test' }, 'dns_servfail'],

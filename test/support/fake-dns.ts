@@ -10,6 +10,8 @@ export type DnsAnswer =
   | 'garbage'
   | 'silence'
   | { readonly silentFor: number; readonly addresses: readonly string[] }
+  | { readonly cname: string; readonly addresses: readonly string[] }
+  | { readonly cname: string; readonly addresses: readonly string[] }
   | { readonly txt?: readonly string[]; readonly mx?: readonly (readonly [number, string])[] };
 
 export interface FakeDns extends AsyncDisposable {
@@ -69,11 +71,13 @@ function replyTo(query: Buffer, end: number, type: number, answer: DnsAnswer): B
   query.copy(header, 0, 0, 2);
   if (answer === 'garbage') return Buffer.concat([header.subarray(0, 2), Buffer.from('zzzz')]);
   const code = typeof answer === 'string' ? codes[answer as keyof typeof codes] : 0;
-  const records = typeof answer === 'string' ? [] : recordsOf(type, answer);
+  const data = typeof answer === 'string' ? [] : recordsOf(type, answer);
+  const alias = typeof answer === 'object' && 'cname' in answer ? [record(5, nameBytes(answer.cname))] : [];
+  const records = [...alias, ...data.map(bytes => record(type, bytes))];
   header.writeUInt16BE(0x8180 | code, 2);
   header.writeUInt16BE(1, 4);
   header.writeUInt16BE(records.length, 6);
-  return Buffer.concat([header, query.subarray(12, end), ...records.map(data => record(type, data))]);
+  return Buffer.concat([header, query.subarray(12, end), ...records]);
 }
 
 function record(type: number, data: Buffer): Buffer {
@@ -95,9 +99,13 @@ function recordsOf(type: number, answer: Exclude<DnsAnswer, string>): readonly B
   if (type === 16) return txt.map(text => Buffer.concat([Buffer.from([text.length]), Buffer.from(text)]));
   if (type !== 15) return [];
   return mx.map(([priority, name]) => {
-    const labels = name.split('.').flatMap(label => [Buffer.from([label.length]), Buffer.from(label)]);
-    return Buffer.concat([Buffer.from([priority >> 8, priority & 255]), ...labels, Buffer.from([0])]);
+    return Buffer.concat([Buffer.from([priority >> 8, priority & 255]), nameBytes(name)]);
   });
+}
+
+function nameBytes(name: string): Buffer {
+  const labels = name.split('.').flatMap(label => [Buffer.from([label.length]), Buffer.from(label)]);
+  return Buffer.concat([...labels, Buffer.from([0])]);
 }
 
 function addressBytes(address: string): Buffer {

@@ -1,5 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
+import { ProbeFailure } from '../failure.ts';
 import type { HostPort } from './types.ts';
 
 /**
@@ -13,6 +14,16 @@ export function newResolver(server: HostPort | null): Resolver {
   const resolver = new Resolver({ timeout: 1500, tries: 4 });
   if (server !== null) resolver.setServers([formatHostPort(server)]);
   return resolver;
+}
+
+/**
+ * Where a name leads to another (CNAME) that has no record of the type, c-ares calls an empty list an answer.
+ * @throws {ProbeFailure} `dns_nodata` for one.
+ */
+export function requireRecords(records: readonly string[]): readonly string[] {
+  if (records.length > 0) return records;
+  const message = 'the name leads to another (CNAME) that has no such record (NODATA)';
+  throw new ProbeFailure('dns_nodata', message, { phase: 'resolve' });
 }
 
 /** `127.0.0.1:53`, `[::1]:53`. */

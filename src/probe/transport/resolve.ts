@@ -1,8 +1,9 @@
 /** From a name to addresses. */
+import type { Resolver } from 'node:dns/promises';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
 import type { RunSignal } from '../../core/component.ts';
 import { failureOf, ProbeFailure } from '../failure.ts';
-import { newResolver } from './dns-query.ts';
+import { newResolver, requireRecords } from './dns-query.ts';
 import { hostsOf } from './hosts-file.ts';
 import type { NetworkSettings } from './types.ts';
 
@@ -96,11 +97,11 @@ async function ask(name: string, { ip, resolver }: LookupSettings, signal: RunSi
   signal.addEventListener('abort', cancel);
   try {
     if (ip !== 'auto') {
-      const addresses = await (ip === 4 ? channel.resolve4(name) : channel.resolve6(name));
+      const addresses = await query(channel, name, ip);
       return { addresses, mayHaveOthers: false, others: noOthers, [Symbol.dispose]: cancel };
     }
-    const ipv4 = Promise.allSettled([channel.resolve4(name)]);
-    const ipv6 = Promise.allSettled([channel.resolve6(name)]);
+    const ipv4 = Promise.allSettled([query(channel, name, 4)]);
+    const ipv6 = Promise.allSettled([query(channel, name, 6)]);
     const [first] = await ipv4;
     const others = async (): Promise<readonly string[]> => {
       const [second] = await ipv6;
@@ -118,7 +119,11 @@ async function ask(name: string, { ip, resolver }: LookupSettings, signal: RunSi
   }
 }
 
+async function query(channel: Resolver, name: string, ip: 4 | 6): Promise<readonly string[]> {
+  return requireRecords(await (ip === 4 ? channel.resolve4(name) : channel.resolve6(name)));
+}
+
 /** "No record of this family" says less than whatever happened to the other family's question. */
 function moreTelling(first: unknown, second: unknown): unknown {
-  return first instanceof Error && 'code' in first && first.code === 'ENODATA' ? second : first;
+  return failureOf(first, 'resolve').code === 'dns_nodata' ? second : first;
 }
