@@ -1,11 +1,11 @@
 /** Probes that follow a chain of documents, each of which says where the next one is. */
-import type { Facts, HttpFacts, Observation, Outcome, PhaseTimes, Proof } from '../core/outcome.ts';
+import type { Facts, HttpFacts, Observation, Outcome, Proof } from '../core/outcome.ts';
 import { type FailureCode, type Reason, reasonOf } from '../core/reason.ts';
 import { ProbeFailure, toFailure } from './failure.ts';
 import type { ChainSettings } from './keys/chain.ts';
 import { toNetworkSettings } from './keys/network.ts';
 import { type FetchRun, fetchAnswer } from './transport/fetch-answer.ts';
-import { sumOf } from './transport/sequence.ts';
+import { timesWith } from './transport/sequence.ts';
 import type { HttpRequest, NetworkSettings } from './transport/types.ts';
 
 /** What all requests of a chain have in common. */
@@ -97,7 +97,7 @@ export class Chain {
    * @throws {ProbeFailure} when there was none.
    */
   take(outcome: Outcome): Answer {
-    this.#facts = { ...this.#facts, ...factsOf(outcome), phasesMs: timesOf(this.#facts, outcome) };
+    this.#facts = { ...this.#facts, ...factsOf(outcome), phasesMs: timesWith(this.#facts.phasesMs, outcome) };
     if (outcome.kind === 'failure') {
       throw new ProbeFailure(outcome.code, outcome.message, { phase: outcome.phase });
     }
@@ -149,11 +149,4 @@ function factsOf(outcome: Outcome): Facts {
   }
   const { kind: _, latencyMs: _latency, text: _text, ...facts } = outcome;
   return facts;
-}
-
-/** The times of all requests. A phase in which the last of them failed did not finish, and has none. */
-function timesOf(before: Facts, outcome: Outcome): PhaseTimes {
-  const unfinished = outcome.kind === 'failure' ? outcome.phase : undefined;
-  const times = Object.entries(sumOf(before.phasesMs, outcome.phasesMs));
-  return Object.fromEntries(times.filter(([phase]) => phase !== unfinished));
 }

@@ -4,7 +4,7 @@ import { Secret } from '../../src/core/secret.ts';
 import { http } from '../../src/probe/http.ts';
 import { answer, hostileServer } from '../support/hostile-server.ts';
 import { issuesOf, prepared, probeOnce, verdictOf } from '../support/probing.ts';
-import { asFailure } from '../support/transport-run.ts';
+import { asFailure, phasesOf } from '../support/transport-run.ts';
 
 interface Case {
   readonly row: string;
@@ -246,6 +246,16 @@ describe('fallback_url', () => {
       assert.match(server.received[1] ?? '', /^GET \/v1\?_fedistatus=/);
     });
   }
+
+  it('has no time for a phase that it did not finish', async () => {
+    await using server = await hostileServer((socket, head) => {
+      if (head.startsWith('GET /v2')) socket.write(page('404 Not Found'));
+      else socket.destroy();
+    });
+    const base = `http://127.0.0.1:${server.port}`;
+    const { outcome } = await probeOnce(prepared(http, { url: `${base}/v2`, fallback_url: `${base}/v1` }));
+    assert.equal(phasesOf(asFailure(outcome)), 'connect transfer');
+  });
 
   it('is not asked on any other status', async () => {
     await using server = await hostileServer(socket => socket.write(page('500 Oops')));

@@ -25,8 +25,9 @@ export class Stopwatch {
     this.#end(performance.now());
   }
 
-  /** Gives up the phase that is going on: what did not finish has no time. */
+  /** Gives up the phase that is going on: what did not finish has no time, whatever it took in requests before. */
   abandon(): void {
+    if (this.#current !== undefined) delete this.#finished[this.#current];
     this.#current = undefined;
   }
 

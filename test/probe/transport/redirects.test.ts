@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Secret } from '../../../src/core/secret.ts';
 import { answer, flood, type HostileServer, hostileServer } from '../../support/hostile-server.ts';
-import { asFailure, asObservation, fetch, summary } from '../../support/transport-run.ts';
+import { asFailure, asObservation, fetch, phasesOf, summary } from '../../support/transport-run.ts';
 
 const redirect = (location: string, status = 302, headers = ''): string =>
   `HTTP/1.1 ${status} Elsewhere\r\nlocation: ${location}\r\n${headers}content-length: 0\r\n\r\n`;
@@ -179,6 +179,16 @@ describe('redirects', () => {
     const { phasesMs, latencyMs } = asObservation(await fetch(`http://127.0.0.1:${server.port}/`));
     assert.ok((phasesMs.processing ?? 0) >= 115);
     assert.ok(latencyMs >= 115);
+  });
+
+  it('a phase that one hop did not finish has no time', async () => {
+    await using server = await hostileServer((socket, head) => {
+      if (head.startsWith('GET / ')) socket.write(redirect('/end'));
+      else socket.destroy();
+    });
+    const failure = asFailure(await fetch(`http://127.0.0.1:${server.port}/`));
+    assert.equal(failure.phase, 'processing');
+    assert.equal(phasesOf(failure), 'connect transfer');
   });
 });
 
