@@ -22,7 +22,7 @@ export interface Component {
   readonly assertions: readonly Assertion[];
   /** How its results become a state. */
   readonly confirm: ConfirmSettings;
-  /** Equal exactly when two definitions ask and judge alike: a reload keeps what it need not touch. */
+  /** Equal exactly when two definitions ask alike, as often, and judge alike: a reload keeps what it need not touch. */
   readonly fingerprint: string;
 }
 

@@ -22,7 +22,7 @@ import { RestlessServers } from './restless-servers.ts';
 import type { RunDeps } from './run-once.ts';
 import { Schedule } from './schedule.ts';
 import { ServerInfos } from './server-infos.ts';
-import type { MonitoredComponent, MonitorSettings } from './settings.ts';
+import type { MonitorSettings } from './settings.ts';
 import { StartQueue } from './start-queue.ts';
 import { Watch, type WatchDeps } from './watch.ts';
 
@@ -197,7 +197,7 @@ export class Monitor implements SnapshotSource, OnDemandProber, AsyncDisposable 
     for (const entry of components) {
       const key = componentKey(entry.component);
       const known = former.get(key);
-      if (known !== undefined && isSameRun(known.entry, entry)) {
+      if (known?.component.fingerprint === entry.component.fingerprint) {
         known.redefine(entry, evidence);
         watches.set(key, known);
       } else {
@@ -275,16 +275,4 @@ function once<Derived extends object>(derive: () => Derived): () => Derived {
 
 function byServer(watches: ReadonlyMap<string, Watch>): ReadonlyMap<string, readonly Watch[]> {
   return Map.groupBy(watches.values(), ({ component }) => component.server);
-}
-
-/** Whether two definitions of a component lead to the same runs. */
-function isSameRun(
-  { component: one }: MonitoredComponent,
-  { component: other }: MonitoredComponent,
-): boolean {
-  return (
-    one.fingerprint === other.fingerprint &&
-    one.intervalMs === other.intervalMs &&
-    one.timeoutMs === other.timeoutMs
-  );
 }
