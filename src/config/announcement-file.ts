@@ -62,9 +62,12 @@ export function parseAnnouncement(file: string, text: string): AnnouncementResul
   const head = checkValue(frontMatter, source.value, []);
   if (!head.ok) {
     const problems = head.mistakes.map(({ path, message, target }) => {
-      const position = target === 'key' ? source.keyPositionOf(path) : source.positionOf(path);
       const name = formatPath(path);
-      return { file, ...position, message: name === '' ? message : `${name}: ${message}` };
+      return {
+        file,
+        ...source.positionOf(path, target),
+        message: name === '' ? message : `${name}: ${message}`,
+      };
     });
     return { ok: false, problems };
   }

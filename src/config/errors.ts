@@ -7,12 +7,18 @@ export interface Position {
   readonly column: number;
 }
 
-/** One mistake in a configuration file. Never holds a value of the file, which may be a secret. */
-export interface ConfigIssue extends Position {
-  /** `servers[0].components.wiki.url`; empty for the file as a whole. */
-  readonly path: string;
+/** What is wrong at a place of a file. Never holds a value of it, which may be a secret. */
+export interface Complaint extends Position {
+  /** Empty: of the file as a whole. */
+  readonly path: ConfigPath;
   /** What is wrong and what to write instead. */
   readonly message: string;
+}
+
+/** The same, for the operator. */
+export interface ConfigIssue extends Omit<Complaint, 'path'> {
+  /** `servers[0].components.wiki.url`; empty for the file as a whole. */
+  readonly path: string;
 }
 
 /** More would not be read, and a file of garbage has a mistake in every line. */
@@ -24,8 +30,10 @@ export class ConfigError extends Error {
   readonly fileName: string;
   readonly issues: readonly ConfigIssue[];
 
-  constructor(fileName: string, issues: readonly ConfigIssue[]) {
-    const sorted = issues.toSorted((a, b) => a.line - b.line || a.column - b.column);
+  constructor(fileName: string, complaints: readonly Complaint[]) {
+    const sorted = complaints
+      .map(({ line, column, path, message }) => ({ line, column, path: formatPath(path), message }))
+      .toSorted((a, b) => a.line - b.line || a.column - b.column);
     super(describe(fileName, sorted));
     this.fileName = fileName;
     this.issues = sorted;

@@ -3,7 +3,7 @@ import type { Preset } from '../preset/preset.ts';
 import type { ProbeType } from '../probe/probe-type.ts';
 import { buildConfig } from './build.ts';
 import type { Config } from './config.ts';
-import { ConfigError, formatPath, type Position } from './errors.ts';
+import { ConfigError, type Position } from './errors.ts';
 import type { Mistake } from './explain.ts';
 import { readText } from './text.ts';
 import type { Surroundings } from './values.ts';
@@ -38,12 +38,7 @@ export async function loadConfig(
   const text = readText(content);
   if (!text.ok) throw wholeFile(fileName, text.message);
   const yaml = readYaml(text.text);
-  if (!yaml.ok) {
-    throw new ConfigError(
-      fileName,
-      yaml.issues.map(issue => ({ ...issue, path: formatPath(issue.path) })),
-    );
-  }
+  if (!yaml.ok) throw new ConfigError(fileName, yaml.issues);
   const { source } = yaml;
   if (source.value === null) throw wholeFile(fileName, 'the file is empty');
   const surroundings: Surroundings = {
@@ -55,11 +50,7 @@ export async function loadConfig(
   if (mistakes.length > 0) {
     throw new ConfigError(
       fileName,
-      mistakes.map(mistake => ({
-        ...place(source, mistake),
-        path: formatPath(mistake.path),
-        message: mistake.message,
-      })),
+      mistakes.map(mistake => ({ ...mistake, ...place(source, mistake) })),
     );
   }
   const exposed =
@@ -70,15 +61,15 @@ export async function loadConfig(
 }
 
 function wholeFile(fileName: string, message: string): ConfigError {
-  return new ConfigError(fileName, [{ line: 1, column: 1, path: '', message }]);
+  return new ConfigError(fileName, [{ line: 1, column: 1, path: [], message }]);
 }
 
 /** Where to point: to what is wrong, or for what the preset brought in, to the name of the preset. */
 function place(source: YamlSource, { path, target }: Pick<Mistake, 'path' | 'target'>): Position {
   const filePath = [...path.slice(0, -1), `${String(path.at(-1))}_file`];
-  if (!source.has(path) && source.has(filePath)) return source.positionOf(filePath);
-  if (source.has(path)) return target === 'key' ? source.keyPositionOf(path) : source.positionOf(path);
+  if (!source.has(path) && source.has(filePath)) return source.positionOf(filePath, 'value');
+  if (source.has(path)) return source.positionOf(path, target);
   const [list, server, components] = path;
   const isFromPreset = components === 'components' && !source.has(path.slice(0, 4));
-  return source.keyPositionOf(isFromPreset && list === 'servers' ? [list, server ?? 0, 'preset'] : path);
+  return source.positionOf(isFromPreset && list === 'servers' ? [list, server ?? 0, 'preset'] : path, 'key');
 }

@@ -1,12 +1,6 @@
 import { type Document, visit, type YAMLError } from 'yaml';
-import type { ConfigPath, Position } from './errors.ts';
+import type { Complaint, Position } from './errors.ts';
 import { syntaxMessage } from './yaml-messages.ts';
-
-/** What is wrong with the file as YAML. */
-export interface SyntaxIssue extends Position {
-  readonly path: ConfigPath;
-  readonly message: string;
-}
 
 /** A trouble where it is to be mended, as an offset into the text. */
 interface Trouble {
@@ -19,10 +13,10 @@ export function syntaxIssues(
   text: string,
   document: Document,
   at: (offset: number) => Position,
-): readonly SyntaxIssue[] {
+): readonly Complaint[] {
   const errors = [...document.errors, ...document.warnings];
   const nested = nestedValues(errors);
-  const byLine = new Map<number, SyntaxIssue>();
+  const byLine = new Map<number, Complaint>();
   let last = { line: -1, message: '' };
   for (const { code, pos } of errors) {
     const { offset, message } = deeperLine(pos[0], text, nested) ??

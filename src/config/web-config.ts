@@ -8,10 +8,10 @@ import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
 import { Secret } from '../core/secret.ts';
 import type { ClientAuth, WebSecurity, WebTls } from '../core/web-security.ts';
-import { ConfigError, type ConfigIssue, formatPath } from './errors.ts';
+import { ConfigError } from './errors.ts';
 import { checkValue, type Mistake } from './explain.ts';
 import { cipherSuite, curves } from './tls-names.ts';
-import { readYaml, type YamlSource } from './yaml-source.ts';
+import { readYaml } from './yaml-source.ts';
 
 /** What a file says, and which files that comes from. */
 export interface LoadedWebConfig {
@@ -89,21 +89,17 @@ export function loadWebConfig(path: string): LoadedWebConfig {
   const files = [path];
   const text = readText(path);
   if (text === null)
-    throw new ConfigError(path, [{ line: 1, column: 1, path: '', message: 'cannot be read' }]);
+    throw new ConfigError(path, [{ line: 1, column: 1, path: [], message: 'cannot be read' }]);
   const yaml = readYaml(text);
-  if (!yaml.ok) {
-    throw new ConfigError(
-      path,
-      yaml.issues.map(issue => ({ ...issue, path: formatPath(issue.path) })),
-    );
-  }
+  if (!yaml.ok) throw new ConfigError(path, yaml.issues);
+  const { source } = yaml;
   const refuse = (mistakes: readonly Mistake[]): never => {
     throw new ConfigError(
       path,
-      mistakes.map(mistake => locate(mistake, yaml.source)),
+      mistakes.map(mistake => ({ ...mistake, ...source.positionOf(mistake.path, mistake.target) })),
     );
   };
-  const checked = checkValue(fileSchema, yaml.source.value ?? {}, []);
+  const checked = checkValue(fileSchema, source.value ?? {}, []);
   if (!checked.ok) return refuse(checked.mistakes);
   const { tls_server_config: tls, http_server_config: http, basic_auth_users: users } = checked.data;
   const readNamed = (name: string): string | null => {
@@ -168,11 +164,6 @@ function readText(path: string): string | null {
   } catch {
     return null;
   }
-}
-
-function locate({ path, message, target }: Mistake, source: YamlSource): ConfigIssue {
-  const position = target === 'key' ? source.keyPositionOf(path) : source.positionOf(path);
-  return { ...position, path: formatPath(path), message };
 }
 
 function definedOnly(headers: z.output<typeof headersSchema>): Readonly<Record<string, string>> {

@@ -1,20 +1,21 @@
 import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, parseDocument, type YAMLMap } from 'yaml';
-import type { ConfigPath, Position } from './errors.ts';
-import { type SyntaxIssue, syntaxIssues } from './syntax-issues.ts';
+import type { Complaint, ConfigPath, Position } from './errors.ts';
+import { syntaxIssues } from './syntax-issues.ts';
 
 /** A YAML file as plain values, and where each of them is written. */
 export interface YamlSource {
   readonly value: unknown;
-  /** Where a value starts, or the closest thing around it that the file has. */
-  positionOf(path: ConfigPath): Position;
-  /** Where the key of a value starts; of an item of a list, the item itself. */
-  keyPositionOf(path: ConfigPath): Position;
+  /**
+   * Where a value starts, or its key (of an item of a list, the item itself); or the closest thing around it that the file
+   * has.
+   */
+  positionOf(path: ConfigPath, target: 'key' | 'value'): Position;
   has(path: ConfigPath): boolean;
 }
 
 export type YamlResult =
   | { readonly ok: true; readonly source: YamlSource }
-  | { readonly ok: false; readonly issues: readonly SyntaxIssue[] };
+  | { readonly ok: false; readonly issues: readonly Complaint[] };
 
 /** Deeper nesting means nothing here, and could exhaust the stack. */
 const deepest = 32;
@@ -46,7 +47,7 @@ export function readYaml(text: string): YamlResult {
       issues: [{ ...at(0), path: [], message: 'this is read as YAML 1.2: remove the %YAML line' }],
     };
   }
-  const issues: SyntaxIssue[] = [];
+  const issues: Complaint[] = [];
   const value = new Reader(at, issues).read(document.contents, []);
   if (issues.length > 0) return { ok: false, issues };
   return { ok: true, source: { value, ...locator(document.contents, at) } };
@@ -59,9 +60,9 @@ function positionAt(lines: LineCounter, offset: number): Position {
 
 class Reader {
   readonly #at: (offset: number) => Position;
-  readonly #issues: SyntaxIssue[];
+  readonly #issues: Complaint[];
 
-  constructor(at: (offset: number) => Position, issues: SyntaxIssue[]) {
+  constructor(at: (offset: number) => Position, issues: Complaint[]) {
     this.#at = at;
     this.#issues = issues;
   }
@@ -116,8 +117,10 @@ function isWrittenTag(tag: string): boolean {
 function locator(root: Node | null, at: (offset: number) => Position): Omit<YamlSource, 'value'> {
   const finder = new Finder(root);
   return {
-    positionOf: path => at(finder.find(path).valueOffset),
-    keyPositionOf: path => at(finder.find(path).keyOffset),
+    positionOf(path, target) {
+      const { keyOffset, valueOffset } = finder.find(path);
+      return at(target === 'key' ? keyOffset : valueOffset);
+    },
     has: path => finder.find(path).depth === path.length,
   };
 }
