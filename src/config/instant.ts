@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { kind } from './key-kinds.ts';
+import { kind } from '../probe/keys/kind.ts';
 
 /** ISO 8601 with an offset: it is read in other time zones than it is written in. */
 const isoInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;

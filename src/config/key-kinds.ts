@@ -2,26 +2,10 @@
 import { z } from 'zod';
 import type { LocalizedText } from '../core/component.ts';
 import { normaliseDomain } from '../probe/domain-name.ts';
+import { kind } from '../probe/keys/kind.ts';
 import { parseAddress } from '../probe/keys/units.ts';
 import { originOf } from '../probe/origin.ts';
 import type { ListenAddress } from './config.ts';
-
-/** A text that is read into something else, or refused with one message. */
-export function kind<T>(
-  title: string,
-  message: string,
-  parse: (text: string) => T | null,
-): z.ZodType<T, string> {
-  return z
-    .string({ error: message })
-    .meta({ title })
-    .transform((text, context) => {
-      const value = parse(text);
-      if (value !== null) return value;
-      context.addIssue({ code: 'custom', message });
-      return z.NEVER;
-    });
-}
 
 /** `host:port`, or `:port` for every interface (then the host is empty). Port 0: any that is free. */
 export const listenAddress: z.ZodType<ListenAddress, string> = kind(

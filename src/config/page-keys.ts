@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { isTimeZone } from '../core/calendar.ts';
 import { contrastRatio } from '../core/contrast.ts';
 import type { PageSettings } from '../core/page-settings.ts';
-import { domainName, isPlainHttpUrl, kind, localizedText } from './key-kinds.ts';
+import { kind } from '../probe/keys/kind.ts';
+import { domainName, isPlainHttpUrl, localizedText } from './key-kinds.ts';
 import { timeZoneMessage } from './wording.ts';
 
 type Input = Readonly<Record<string, unknown>>;
