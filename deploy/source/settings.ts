@@ -45,8 +45,8 @@ export const settings = {
   objective: 0.995,
   /** Who has made a smaller share of the probes of a window than this has no say about it. */
   leastWatched: 0.5,
-  /** A probe a minute makes thin statistics: fewer failures than these are an accident, whatever the share. */
-  leastFailures: 3,
+  /** What is asked every five minutes makes thin statistics: fewer failures than these are an accident, whatever the share. */
+  leastFailures: 5,
 
   diagnosisFor: '5m',
   /** In intervals of the component. */

@@ -58,6 +58,12 @@ export interface Step {
   readonly retryAfterMs: number | null;
 }
 
+/**
+ * How soon what is down is asked again, where its own interval is longer: or an outage of seconds would last until the next
+ * probe, and be told of as one of minutes.
+ */
+const outageRetryMs = 60_000;
+
 /** Claims that nothing contradicts: nearly all of those that are kept. */
 const no: Claim = { confirmed: false, contradicted: null };
 const yes: Claim = { confirmed: true, contradicted: null };
@@ -95,8 +101,13 @@ export function step(
   return {
     confirmation: heard,
     changes: change === null ? live.changes : [...live.changes, change],
-    retryAfterMs: isPending(heard) ? settings.retryAfterMs : null,
+    retryAfterMs: retryAfter(heard, settings),
   };
+}
+
+function retryAfter(heard: Confirmation, settings: ConfirmSettings): number | null {
+  if (isPending(heard)) return settings.retryAfterMs;
+  return heard.failing.confirmed ? outageRetryMs : null;
 }
 
 /** Whether time alone changes something: there was no news for too long. */

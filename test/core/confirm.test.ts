@@ -92,11 +92,11 @@ for (const [runs, settings, expected] of rows) {
   });
 }
 
-test('a quick re-probe is asked for exactly while something waits to be confirmed', () => {
+test('a quick re-probe is asked for while something waits to be confirmed, and one a minute while it is down', () => {
   const { steps } = replay('pffpfppwp');
   assert.deepEqual(
     steps.map(({ retryAfterMs }) => retryAfterMs),
-    [null, 5000, null, 5000, null, 5000, null, 5000, null],
+    [null, 5000, 60_000, 5000, 60_000, 5000, null, 5000, null],
   );
 });
 

@@ -276,6 +276,19 @@ const calm: readonly CalmStory[] = [
     },
     'one failure of few',
   ),
+  {
+    ...quiet(
+      'FedistatusErrorBudgetBurnsFast',
+      {
+        // While it is down it is asked again every minute.
+        [`fedistatus_probe_interval_seconds{${target}}`]: '300x100',
+        [`fedistatus_probes_total{${target}}`]: '0+0.2x70 16+1x3 19+0.2x27',
+        [`fedistatus_probe_failures_total{${target},reason="timeout"}`]: '0x70 2+1x2 4x28',
+      },
+      'three minutes of what is asked every five',
+    ),
+    silent: [72, 74, 76],
+  },
   quiet(
     'FedistatusErrorBudgetBurnsFast',
     {

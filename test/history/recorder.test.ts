@@ -85,7 +85,7 @@ test('an outage is confirmed by the second failure and began with the first', ()
   assert.equal(story.probe(false), 5 * second, 'asks to be probed again soon');
   assert.equal(story.recorder.stateOf(owner)?.state, 'operational');
   story.clock.stall(5 * second);
-  assert.equal(story.probe(false), null);
+  assert.equal(story.probe(false), minute, 'asks again while it is down');
   assert.deepEqual(story.changes, ['unknown>operational 0', 'operational>outage 3']);
   assert.deepEqual(story.recorder.stateOf(owner), {
     state: 'outage',
