@@ -98,14 +98,14 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
   return size > largestBody ? null : Buffer.concat(chunks).toString('utf8');
 }
 
-/** Who it is for, what each alert says in a line, why the first one fires, and where to read on. */
+/** Who it is for, what each alert says in a line, why the first one that fires does, and where to read on. */
 function messageOf({ alerts }: Notification): string {
   const lines = alerts.map(
     ({ status, annotations }) => `${status.toUpperCase()}: ${annotations['summary'] ?? 'an alert'}`,
   );
-  const [first] = alerts;
-  const why = first?.status === 'firing' ? (first.annotations['description'] ?? '') : '';
-  const link = first?.annotations['runbook_url'] ?? '';
+  const firing = alerts.find(({ status }) => status === 'firing');
+  const why = firing?.annotations['description'] ?? '';
+  const link = (firing ?? alerts[0])?.annotations['runbook_url'] ?? '';
   const head = `${to}\n${lines.join('\n')}\n${why}`.trim();
   return `${shortened(head, longestMessage - link.length - 1)}\n${link}`.trim();
 }

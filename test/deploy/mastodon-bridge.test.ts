@@ -68,7 +68,7 @@ test('the shipped receivers say what is down, why, and where to read on', async 
   const path = await requireProgram(t, 'prometheus-alertmanager');
   if (path === null) return;
   await using folder = await temporaryFolder();
-  await using mastodon = await startMastodon([200]);
+  await using mastodon = await startMastodon([200, 200, 200]);
   await using bridge = await startBridge(folder.path, mastodon.url);
   await using slack = await startHook();
   const addressFile = join(folder.path, 'slack_webhook');
@@ -78,23 +78,58 @@ test('the shipped receivers say what is down, why, and where to read on', async 
     .replace('http://127.0.0.1:10063/', bridge.url)
     .replace('/etc/alertmanager/secrets/slack_webhook', addressFile);
   const routes = [{ receiver: 'slack', continue: true }, { receiver: 'mastodon' }];
-  const route = { receiver: 'slack', group_by: ['alertname', 'server'], group_wait: '0s', routes };
+  const times = { group_wait: '0s', group_interval: '1s' };
+  const route = { receiver: 'slack', group_by: ['alertname', 'server'], ...times, routes };
   await using alertmanager = await startAlertmanager(
     path,
     `{ "route": ${JSON.stringify(route)}, "receivers": ${shipped} }`,
   );
-  const { ok } = await fetch(`http://127.0.0.1:${alertmanager.port}/api/v2/alerts`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify([{ labels: { alertname: 'FedistatusComponentDown' }, annotations }]),
+  const down = (component: string, more: object = {}): object => ({
+    labels: { alertname: 'FedistatusComponentDown', server: 'a.example', component },
+    annotations,
+    ...more,
   });
-  assert.ok(ok);
+  const tell = async (...alerts: readonly object[]): Promise<void> => {
+    const { ok } = await fetch(`http://127.0.0.1:${alertmanager.port}/api/v2/alerts`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(alerts),
+    });
+    assert.ok(ok);
+  };
+  await tell(down('api'));
   const post = await eventually('a post', () => Promise.resolve(mastodon.posts[0]));
   assert.match(post.form.get('status') ?? '', /FIRING: api of a\.example is down\nReason: http_status/);
   const said = JSON.stringify(await eventually('a message', () => Promise.resolve(slack.bodies[0])));
   assert.match(said, /"title":"FIRING: api of a\.example is down "/);
   assert.match(said, /"title_link":"https:\/\/docs\.example\/alerts\/FedistatusComponentDown\.md"/);
   assert.match(said, /"text":"Reason: http_status\./);
+
+  // One is over while another is down: one message tells of both.
+  const other = {
+    summary: 'main_page of a.example is down',
+    description: 'Reason: timeout.',
+    runbook_url: 'https://docs.example/other',
+  };
+  const over = { endsAt: new Date().toISOString() };
+  await tell(down('api', over), down('main_page', { annotations: other }));
+  const both = /RESOLVED: api of a\.example is down/;
+  const mixed = await eventually('a post on both', () =>
+    Promise.resolve(mastodon.posts.find(({ form }) => both.test(form.get('status') ?? ''))),
+  );
+  assert.match(
+    mixed.form.get('status') ?? '',
+    /FIRING: main_page [^]+\nReason: timeout\.\nhttps:\/\/docs\.example\/other$/,
+  );
+  const told = await eventually('a message on both', () =>
+    Promise.resolve(slack.bodies.map(body => JSON.stringify(body)).find(body => both.test(body))),
+  );
+  assert.match(
+    told,
+    /"title":"FIRING: main_page of a\.example is down RESOLVED: api of a\.example is down "/,
+  );
+  assert.match(told, /"title_link":"https:\/\/docs\.example\/other"/);
+  assert.match(told, /"text":"Reason: timeout\.(?:\\n)?"/);
 });
 
 test('what is no notification is refused for good, and nothing is posted', async () => {
