@@ -31,7 +31,6 @@ export function oneOffWindow(plan: OneOffMaintenance): MaintenanceWindow {
     server,
     components,
     activeAt: now => (from <= now && now < until ? span : null),
-    next: (now, horizonMs) => (from > now && from <= now + horizonMs ? span : null),
     between: range => (from < range.until && until > range.from ? [span] : []),
   };
 }
@@ -61,10 +60,6 @@ export function recurringWindow(plan: RecurringMaintenance): MaintenanceWindow {
     server,
     components,
     activeAt: now => between({ from: now, until: now + 1 }).at(-1) ?? null,
-    next: (now, horizonMs) => {
-      const from = firstAfter(now);
-      return from === null || from > now + horizonMs ? null : spanFrom(from);
-    },
     between,
   };
 }

@@ -1,5 +1,4 @@
 import { ownerKey } from './component.ts';
-import { clip, type Span } from './span.ts';
 import type { Stretch } from './stretch.ts';
 import type { Transition } from './transition.ts';
 
@@ -8,21 +7,6 @@ export interface HistoryRecord {
   /** In the order in which they were confirmed. */
   readonly transitions: readonly Transition[];
   readonly stretches: readonly Stretch[];
-}
-
-/**
- * The part that tells all about a span: its transitions, those before it that made the state in which it begins, and the
- * stretches that overlap it, cut to it.
- */
-export function within(record: HistoryRecord, span: Span): HistoryRecord {
-  const past = new Set(outdated(record.transitions, span.from));
-  return {
-    transitions: record.transitions.filter(transition => transition.at < span.until && !past.has(transition)),
-    stretches: record.stretches.flatMap(stretch => {
-      const part = clip(stretch, span);
-      return part === null ? [] : [{ ...stretch, ...part }];
-    }),
-  };
 }
 
 /**

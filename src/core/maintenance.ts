@@ -12,8 +12,6 @@ export interface MaintenanceWindow {
   readonly components: readonly string[] | null;
   /** The occurrence that is under way; null: none. */
   activeAt(now: number): Span | null;
-  /** The next occurrence that begins after `now` and within `horizonMs` of it; null: none. */
-  next(now: number, horizonMs: number): Span | null;
   /** The occurrences that overlap a span, ascending, whole. */
   between(span: Span): readonly Span[];
 }

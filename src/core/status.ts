@@ -12,7 +12,6 @@ import {
   type ScheduledMaintenance,
   scheduledMaintenances,
 } from './maintenance.ts';
-import { type Rollup, rollup } from './rollup.ts';
 import { clip, type Span, union } from './span.ts';
 import { type ConfirmedState, displayedState, type State } from './state.ts';
 import type { StretchKind } from './stretch.ts';
@@ -66,9 +65,6 @@ export interface ComponentStatus {
 export interface Status extends Annotated {
   readonly at: number;
   readonly components: readonly ComponentStatus[];
-  readonly overall: Rollup;
-  /** By domain. */
-  readonly servers: ReadonlyMap<string, Rollup>;
   /** Announced work of the last week and the next month, ascending. */
   readonly maintenances: readonly ScheduledMaintenance[];
 }
@@ -95,8 +91,6 @@ export function deriveStatus(input: StatusInput): Status {
     at: input.now,
     ...annotate(groupIncidents(found), input.announcements),
     components,
-    overall: rollup(components.map(({ state }) => state)),
-    servers: serverRollups(components),
     maintenances: scheduledMaintenances(input.windows, input.now, announced),
   };
 }
@@ -170,10 +164,4 @@ function retiredImpairments(record: HistoryRecord): readonly Impairment[] {
     until: impairment.until ?? end,
     closedAt: impairment.closedAt ?? end,
   }));
-}
-
-function serverRollups(components: readonly ComponentStatus[]): ReadonlyMap<string, Rollup> {
-  const states = new Map<string, State[]>();
-  for (const { server, state } of components) states.set(server, [...(states.get(server) ?? []), state]);
-  return new Map([...states].map(([server, list]) => [server, rollup(list)]));
 }

@@ -138,13 +138,6 @@ export class History implements Disposable {
     };
   }
 
-  /** Writes a copy to a file that does not exist yet. Throws when there is no file to copy, or no place for the copy. */
-  backup(path: string): void {
-    this.#flush();
-    if (this.#file === null) throw new Error('there is no history file to copy');
-    this.#file.store.backup(path);
-  }
-
   /** Writes what waits and lets go of the file. */
   [Symbol.dispose](): void {
     this.#flush();

@@ -1,4 +1,5 @@
 /** Snapshots whose status has a past: what the public pages are tried with. */
+import { oneOffWindow } from '../../src/config/maintenance.ts';
 import type { Announcement } from '../../src/core/announcement.ts';
 import { calendarDays } from '../../src/core/calendar.ts';
 import type { LocalizedText } from '../../src/core/component.ts';
@@ -89,16 +90,9 @@ export function onceWindow(
   parts: Pick<MaintenanceWindow, 'title'> &
     Partial<MaintenanceWindow> & { readonly from: number; readonly until: number },
 ): MaintenanceWindow {
-  const { from, until, ...rest } = parts;
-  const span = { from, until };
   return {
-    id: `window-${from}`,
-    server: null,
-    components: null,
-    activeAt: now => (from <= now && now < until ? span : null),
-    next: (now, horizonMs) => (from > now && from <= now + horizonMs ? span : null),
-    between: range => (from < range.until && until > range.from ? [span] : []),
-    ...rest,
+    ...oneOffWindow({ server: null, components: null, ...parts }),
+    id: parts.id ?? `window-${parts.from}`,
   };
 }
 

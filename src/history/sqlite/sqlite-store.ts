@@ -1,4 +1,3 @@
-import { closeSync, openSync } from 'node:fs';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { HistoryRecord } from '../../core/history-record.ts';
 import type { Stretch } from '../../core/stretch.ts';
@@ -71,12 +70,6 @@ export class SqliteStore implements HistoryStore {
       forgetEras.run(this.#era);
     });
     this.#open.keep(({ stretch }) => stretch.until > before);
-  }
-
-  /** Writes a complete, compact copy to a file that must not exist yet. The history stays in use meanwhile. */
-  backup(path: string): void {
-    closeSync(openSync(path, 'wx', 0o600));
-    this.#database.prepare('VACUUM INTO ?').run(path);
   }
 
   [Symbol.dispose](): void {

@@ -182,7 +182,9 @@ test('a copy of the files taken during writes opens', async () => {
 
 function backUp(path: string, copy: string): HistoryRecord {
   using store = openHistoryFile(path, start).store;
-  store.backup(copy);
+  const database = new DatabaseSync(path, { readOnly: true });
+  database.prepare('VACUUM INTO ?').run(copy);
+  database.close();
   return store.load();
 }
 

@@ -60,16 +60,3 @@ test('a history in use can be read by others', async () => {
   store.append([outage], [watched]);
   assert.deepEqual(readHistoryFile(path), { transitions: [outage], stretches: [watched] });
 });
-
-test('a backup is a complete history, made while the other is in use', async () => {
-  await using directory = await temporaryDirectory();
-  const copy = join(directory.path, 'copy.db');
-  using store = openHistoryFile(join(directory.path, 'history.db'), start).store;
-  store.begin(start);
-  store.append([outage], [watched]);
-  store.backup(copy);
-  assert.equal(statSync(copy).mode & 0o777, 0o600);
-  using opened = openHistoryFile(copy, start).store;
-  assert.deepEqual(opened.load(), { transitions: [outage], stretches: [watched] });
-  assert.throws(() => store.backup(copy), /EEXIST/, 'an existing file is not overwritten');
-});
