@@ -42,7 +42,6 @@ import { websocketUpgradeStripped } from './cause/websocket-upgrade-stripped.ts'
 import { type Cause, type Match, partSentence } from './cause.ts';
 import { evidenceOf } from './facts.ts';
 import { confidences, type Finding } from './finding.ts';
-import type { RoleMap } from './role.ts';
 import { explained, isSiteUpAtOrigin, type Scene, sceneOf } from './scene.ts';
 import { matchUserRules, type UserRule } from './user-rule.ts';
 import { type Diagnosable, type ServerView, viewsOf } from './view.ts';
@@ -133,7 +132,6 @@ export function isUneventful({ verdict, outcome }: Result): boolean {
 
 export interface DiagnoseOptions {
   readonly rules?: readonly UserRule[];
-  readonly roles?: RoleMap;
   /** What was found before, by domain: it stands while the picture of a server is not settled. */
   readonly former?: ReadonlyMap<string, readonly Finding[]>;
   /** Domains whose picture does not settle, because something changes again and again: it is read as it is. */
@@ -143,10 +141,10 @@ export interface DiagnoseOptions {
 /** The findings for every server of a snapshot, by domain. */
 export function diagnoseAll(
   snapshot: Diagnosable,
-  { rules, roles, former, restless }: DiagnoseOptions = {},
+  { rules, former, restless }: DiagnoseOptions = {},
 ): ReadonlyMap<string, readonly Finding[]> {
   return new Map(
-    viewsOf(snapshot, roles, restless).map(view => {
+    viewsOf(snapshot, restless).map(view => {
       const isHeld = view.isSettled === false && view.prober !== 'offline';
       return [view.domain, isHeld ? (former?.get(view.domain) ?? []) : diagnose(view, rules)];
     }),

@@ -20,11 +20,8 @@ export const roles = [
 
 export type Role = (typeof roles)[number];
 
-/** Roles by name of component. */
-export type RoleMap = Readonly<Record<string, Role>>;
-
-/** The names that presets give. A component that is not in the map counts for its host alone. */
-export const presetRoles: RoleMap = {
+/** Roles by the names that presets give to components. One of another name counts for its host alone. */
+export const presetRoles: Readonly<Record<string, Role>> = {
   main_page: 'page',
   user_page: 'profile',
   api: 'api',
@@ -70,10 +67,7 @@ export const siteRoles: readonly Role[] = ['page', 'profile', 'api'];
 export const federationRoles: readonly Role[] = ['host_meta', 'webfinger'];
 
 /** The role of a component: by its name, else by its type where that leaves no choice. */
-export function roleOf(
-  { name, type }: { readonly name: string; readonly type: string },
-  map: RoleMap,
-): Role | null {
-  if (Object.hasOwn(map, name)) return map[name] ?? null;
+export function roleOf({ name, type }: { readonly name: string; readonly type: string }): Role | null {
+  if (Object.hasOwn(presetRoles, name)) return presetRoles[name] ?? null;
   return type === 'activitypub' ? 'webfinger' : null;
 }

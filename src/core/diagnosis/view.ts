@@ -4,7 +4,7 @@ import type { Result } from '../result.ts';
 import type { ReferenceSnapshot, Snapshot } from '../snapshot.ts';
 import { hasMark, isWeb } from './facts.ts';
 import { pictureOf } from './picture.ts';
-import { presetRoles, type Role, type RoleMap, roleOf } from './role.ts';
+import { type Role, roleOf } from './role.ts';
 import type { SoftwareFacts } from './software.ts';
 
 /** All that a diagnosis of one server looks at. */
@@ -39,7 +39,6 @@ export type Diagnosable = Pick<Snapshot, 'servers' | 'components' | 'references'
 /** The views of all servers of a snapshot, in its order. `restless`: domains whose picture does not settle. */
 export function viewsOf(
   snapshot: Diagnosable,
-  map: RoleMap = presetRoles,
   restless: ReadonlySet<string> = new Set(),
 ): readonly ServerView[] {
   const prober = proberStatus(snapshot.references);
@@ -47,9 +46,7 @@ export function viewsOf(
   return snapshot.servers.map(({ domain, software }) => {
     const entries = byServer.get(domain) ?? [];
     const picture = pictureOf(entries, restless.has(domain));
-    const components = entries.map(entry =>
-      viewOf(entry.component, picture.resultOf(entry), { software, map }),
-    );
+    const components = entries.map(entry => viewOf(entry.component, picture.resultOf(entry), { software }));
     return { domain, ...(software && { software }), prober, components, isSettled: picture.isSettled };
   });
 }
@@ -58,9 +55,9 @@ export function viewsOf(
 export function viewOf(
   { name, type, target }: Pick<Component, 'name' | 'type' | 'target'>,
   result: Result | null,
-  { software, map = presetRoles }: { readonly software: SoftwareFacts | undefined; readonly map?: RoleMap },
+  { software }: { readonly software: SoftwareFacts | undefined },
 ): ComponentView {
-  const view = { name, role: roleOf({ name, type }, map), target, result };
+  const view = { name, role: roleOf({ name, type }), target, result };
   return software === undefined ? view : attributed(view);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { diagnoseAll } from '../../../src/core/diagnosis/index.ts';
-import { presetRoles, roleOf } from '../../../src/core/diagnosis/role.ts';
+import { roleOf } from '../../../src/core/diagnosis/role.ts';
 import { viewsOf } from '../../../src/core/diagnosis/view.ts';
 import type { CurrentState } from '../../../src/core/state-keeper.ts';
 import {
@@ -46,12 +46,11 @@ for (const [ups, prober] of references) {
   });
 }
 
-test('roles come from names, from the map of the caller, or from a type that leaves no choice', () => {
-  assert.equal(roleOf({ name: 'user_page', type: 'http' }, presetRoles), 'profile');
-  assert.equal(roleOf({ name: 'front', type: 'http' }, { ...presetRoles, front: 'page' }), 'page');
-  assert.equal(roleOf({ name: 'chain', type: 'activitypub' }, presetRoles), 'webfinger');
-  assert.equal(roleOf({ name: 'wiki', type: 'http' }, presetRoles), null);
-  assert.equal(roleOf({ name: 'toString', type: 'http' }, presetRoles), null);
+test('roles come from names, or from a type that leaves no choice', () => {
+  assert.equal(roleOf({ name: 'user_page', type: 'http' }), 'profile');
+  assert.equal(roleOf({ name: 'chain', type: 'activitypub' }), 'webfinger');
+  assert.equal(roleOf({ name: 'wiki', type: 'http' }), null);
+  assert.equal(roleOf({ name: 'toString', type: 'http' }), null);
 });
 
 test('one call diagnoses every server of a snapshot', () => {
