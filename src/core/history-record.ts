@@ -35,19 +35,31 @@ const senselessMs = 24 * 3_600_000;
 
 /**
  * The same transitions with labels that never run backwards within a component, whatever clocks did in between: the
- * order in which they were confirmed is the truth.
+ * order in which they were confirmed is the truth. What a senseless clock labelled is left out once others follow it.
  */
 export function inOrder(transitions: readonly Transition[]): readonly Transition[] {
   const newest = new Map<string, number>();
-  return transitions.map(transition => {
+  return withoutSenseless(transitions).map(transition => {
     const key = ownerKey(transition.server, transition.component);
-    const earlier = newest.get(key) ?? transition.at;
-    const at = earlier - transition.at > senselessMs ? transition.at : Math.max(transition.at, earlier);
+    const at = Math.max(transition.at, newest.get(key) ?? transition.at);
     newest.set(key, at);
     return at === transition.at
       ? transition
       : { ...transition, at, confirmedAt: Math.max(at, transition.confirmedAt) };
   });
+}
+
+function withoutSenseless(transitions: readonly Transition[]): readonly Transition[] {
+  const earliest = new Map<string, number>();
+  const kept: Transition[] = [];
+  for (const transition of transitions.toReversed()) {
+    const key = ownerKey(transition.server, transition.component);
+    const later = earliest.get(key) ?? transition.at;
+    if (transition.at - later > senselessMs) continue;
+    earliest.set(key, Math.min(later, transition.at));
+    kept.push(transition);
+  }
+  return kept.toReversed();
 }
 
 interface Part {

@@ -16,6 +16,7 @@ export const jumpToleranceMs = 2000;
 export class Timeline {
   readonly #clock: Clock;
   #origin: number;
+  #jumpedAt = Number.NEGATIVE_INFINITY;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -27,12 +28,23 @@ export class Timeline {
     return Math.round(this.#origin + this.#clock.monotonic());
   }
 
+  /**
+   * The label of a moment at least `elapsedMs` milliseconds ago, which the wall clock called `wall`: the same, unless the
+   * clock was set since.
+   */
+  labelOf(wall: number, elapsedMs: number): number {
+    const latest = this.now() - elapsedMs;
+    const isSame = wall >= this.#jumpedAt && wall <= latest + jumpToleranceMs;
+    return Math.round(Math.min(isSame ? wall : latest, this.now()));
+  }
+
   /** Follows the wall clock if it went elsewhere; null: it did not. */
   follow(): ClockJump | null {
     const before = this.now();
     const after = Math.round(this.#clock.now());
     if (Math.abs(after - before) <= jumpToleranceMs) return null;
     this.#origin += after - before;
+    this.#jumpedAt = after;
     return { before, after };
   }
 }

@@ -17,7 +17,7 @@ import type { Span } from '../core/span.ts';
 import { displayedState } from '../core/state.ts';
 import type { CurrentState } from '../core/state-keeper.ts';
 import type { Stretch, StretchKind } from '../core/stretch.ts';
-import { type ClockJump, jumpToleranceMs, Timeline } from '../core/timeline.ts';
+import { type ClockJump, Timeline } from '../core/timeline.ts';
 import { type StateChange, type Transition, toTransition } from '../core/transition.ts';
 import type { History } from './history.ts';
 
@@ -79,7 +79,7 @@ export class Recorder {
     const now = this.#follow();
     const { confirm } = watch.owner;
     const reason = result.verdict.cause?.reason ?? null;
-    const at = this.#beginningOf(result, now);
+    const at = this.#timeline.labelOf(result.at, result.durationMs);
     const next = step(watch.confirmation, { result: result.verdict.result, reason, at }, confirm, now);
     const heard = result.verdict.result === 'void' ? null : watchedSpan(watch, confirm, at, now);
     watch.confirmation = next.confirmation;
@@ -164,12 +164,6 @@ export class Recorder {
     }
   }
 
-  /** The start of a run as the history labels it: as the run says, unless the clock was set since. */
-  #beginningOf({ at, durationMs }: Result, now: number): number {
-    const steady = now - durationMs;
-    return Math.round(Math.min(now, Math.abs(at - steady) <= jumpToleranceMs ? at : steady));
-  }
-
   #follow(): number {
     const jump = this.#timeline.follow();
     if (jump !== null) this.#leap(jump);
@@ -181,21 +175,42 @@ export class Recorder {
    * Set forward: a gap, in which nothing was watched. Set back: all that was recorded in this era moves back with it.
    */
   #leap({ before, after }: ClockJump): void {
-    const live = [...this.#watches.values()].flatMap(watch => {
-      const span = watchedSpan(watch, watch.owner.confirm, before, before);
-      return watch.coveredUntil === null || span.from === before
-        ? []
-        : [stretchOf('watched', watch.owner, span)];
-    });
-    this.#deps.history.record([], live);
-    this.#deps.history.begin(after);
-    const delta = after - before;
-    for (const watch of this.#watches.values()) {
-      const moved = shifted(watch.confirmation, delta);
+    const live = [...this.#watches.values()].filter(
+      ({ coveredUntil, owner }) =>
+        coveredUntil !== null && before - coveredUntil <= owner.confirm.staleAfterMs,
+    );
+    const { history } = this.#deps;
+    history.record(
+      [],
+      live.map(({ owner, coveredUntil }) =>
+        stretchOf('watched', owner, { from: coveredUntil ?? before, until: before }),
+      ),
+    );
+    history.begin(after);
+    // What is still known goes on from here, though the next result may be a while away.
+    history.cover(live.map(({ owner }) => stretchOf('watched', owner, { from: after, until: after + 1 })));
+    const past = byOwner(history.read());
+    for (const [key, watch] of this.#watches) {
       if (watch.coveredUntil !== null) watch.coveredUntil = after;
+      const moved = shifted(watch.confirmation, after - before);
       // Forward, what is known keeps its labels; only the silence since the last result is as short as it was.
-      watch.confirmation = delta < 0 ? moved : { ...watch.confirmation, lastAt: moved.lastAt };
+      watch.confirmation = after < before ? moved : { ...watch.confirmation, lastAt: moved.lastAt };
+      this.#agree(watch, past.get(key)?.transitions ?? [], after);
     }
+  }
+
+  /** Since when a state holds is what the history says after a jump; if that no longer knows the state, it learns it anew. */
+  #agree(watch: Watch, transitions: readonly Transition[], now: number): void {
+    const { state, since } = watch.confirmation;
+    const last = transitions.findLast(({ at }) => at <= now);
+    if ((last?.to ?? 'unknown') === state) {
+      watch.confirmation = { ...watch.confirmation, since: last?.at ?? Math.min(since, now) };
+      return;
+    }
+    const reason = transitions.at(-1)?.reason ?? null;
+    const change = { from: last?.to ?? 'unknown', to: state, at: now, confirmedAt: now, reason };
+    watch.confirmation = { ...watch.confirmation, since: now };
+    this.#take(watch, { changes: [change], result: null, heard: null, now });
   }
 }
 

@@ -21,3 +21,17 @@ test('the small corrections of NTP are no jump', () => {
   assert.equal(timeline.follow(), null);
   assert.equal(timeline.now(), 1_000_000);
 });
+
+test('a moment keeps what the wall clock called it, unless the clock was set since', () => {
+  const clock = new FakeClock(1_000_000);
+  const timeline = new Timeline(clock);
+  clock.stall(60_000);
+  assert.equal(timeline.labelOf(1_045_000, 5000), 1_045_000, 'ten seconds went by before it was told');
+  for (const jump of [3_600_000, -3_600_000]) {
+    const began = clock.now();
+    clock.stall(5000);
+    clock.jump(jump);
+    timeline.follow();
+    assert.equal(timeline.labelOf(began, 5000), began + jump);
+  }
+});

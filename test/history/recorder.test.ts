@@ -216,6 +216,40 @@ test('a machine that slept has no data for its sleep, and the failure before it 
   assert.deepEqual([shares.operational, shares.outage], [3 * minute, 3 * minute]);
 });
 
+test('an outage began with its first failure, however long it took to rule out our own trouble', () => {
+  const story = new Story();
+  story.run('..');
+  const at = story.clock.now();
+  story.clock.stall(15 * second);
+  story.recorder.observe(owner, toResult(component(), failure(), { at, durationMs: 5 * second }));
+  story.probe(false);
+  assert.equal(story.recorder.stateOf(owner)?.since, at);
+});
+
+test('whatever a clock does, states and page name one state since one moment', () => {
+  const leaps = [
+    [hour, -hour],
+    [-hour, hour],
+    [8 * hour, -3 * second],
+    [2 * day, -2 * day],
+    [-2 * day, 2 * day],
+  ];
+  for (const leap of leaps) {
+    const story = new Story();
+    story.run('..xxx');
+    for (const ms of leap) {
+      story.clock.jump(ms);
+      story.recorder.tick();
+      story.clock.stall(second);
+      const [shown] = story.status().components;
+      const kept = story.recorder.stateOf(owner);
+      assert.deepEqual([shown?.state, shown?.since], ['outage', kept?.since], `${leap.join()}: ${ms}`);
+      assert.equal(story.status().incidents.filter(({ open }) => open).length, 1);
+      story.run('xx');
+    }
+  }
+});
+
 test('maintenance covers the state, is no downtime, and stays so when it leaves the configuration', () => {
   const story = new Story();
   const span = { from: start + 2 * minute, until: start + 5 * minute };
