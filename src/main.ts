@@ -27,6 +27,11 @@ const startTakesMs = 10_000;
 /** V8 waits for eight seconds before it looks again whether there is room to give back. Milliseconds. */
 const secondLookMs = 15_000;
 
+/** Node.js ends at a SIGHUP that nobody listens to, and the daemon listens once it is loaded. Other commands are to end. */
+const [firstWord = 'serve'] = process.argv.slice(2);
+let hungUpEarly = false;
+if (firstWord === 'serve' || firstWord.startsWith('-')) process.once('SIGHUP', () => (hungUpEarly = true));
+
 const io: Io = {
   stdout: terminal(process.stdout),
   stderr: terminal(process.stderr),
@@ -34,7 +39,10 @@ const io: Io = {
   stopSignal: new Promise(resolve => {
     for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
   }),
-  onHangup: callback => void process.on('SIGHUP', callback),
+  onHangup(callback) {
+    process.on('SIGHUP', callback);
+    if (hungUpEarly) callback();
+  },
   onCrash: callback => void process.on('uncaughtExceptionMonitor', callback),
   settle() {
     for (const flag of memoryFlags) setFlagsFromString(flag);

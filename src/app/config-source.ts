@@ -22,11 +22,17 @@ export async function readConfig(file: string, env: Environment): Promise<Config
     return await checkConfig(content, file, { env, isReadableByOthers });
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error;
-    const hint =
-      error.code === 'ENOENT' ? 'there is no such file; --config.file names another' : error.message;
-    return { ok: false, message: `${file}: cannot be read: ${hint}` };
+    return {
+      ok: false,
+      message: `${file}: cannot be read: ${hints.get(String(error.code)) ?? error.message}`,
+    };
   }
 }
+
+const hints: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'there is no such file: write one, or name another'],
+  ['EISDIR', 'it is a folder: name a file in it'],
+]);
 
 /** Checks a configuration that was read. `file` is its name, and where relative paths start. */
 export async function checkConfig(

@@ -1,4 +1,5 @@
 import { readConfig } from '../app/config-source.ts';
+import type { DemoConfig } from '../config/config.ts';
 import { ConfigError } from '../config/errors.ts';
 import { loadWebConfig } from '../config/web-config.ts';
 import { type Command, type ExitCode, exitCodes, type Io, UsageError } from './command.ts';
@@ -13,7 +14,9 @@ export const configCheck: Command = {
     if (file === undefined || more.length > 0) throw new UsageError('name one configuration file');
     const read = await readConfig(file, io.env);
     if (!read.ok) return refuse(read.message, io);
-    const { components, servers, warnings, webConfigFile } = read.config;
+    const { components, servers, warnings, webConfigFile, demo } = read.config;
+    const demoMistake = demo === null ? null : await mistakeOfDemo(demo);
+    if (demoMistake !== null) return refuse(`${file}: demo: ${demoMistake}`, io);
     const webMistakes = webConfigFile === null ? null : mistakesOfWebConfig(webConfigFile);
     if (webMistakes !== null) return refuse(webMistakes, io);
     for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
@@ -36,6 +39,18 @@ function mistakesOfWebConfig(file: string): string | null {
     return null;
   } catch (error) {
     if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+}
+
+/** Only the simulated server knows what it can be. null: this. */
+async function mistakeOfDemo(demo: DemoConfig): Promise<string | null> {
+  const { DemoOptionsError, toSimulate } = await import('../demo/demo.ts');
+  try {
+    toSimulate(demo);
+    return null;
+  } catch (error) {
+    if (error instanceof DemoOptionsError) return error.message;
     throw error;
   }
 }

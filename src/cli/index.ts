@@ -69,7 +69,11 @@ function parse(command: Command, argv: readonly string[]): Arguments {
   );
   const { values, positionals } = parseStrictly(argv, options);
   if (positionals.length > 0 && command.positionals === undefined) {
-    throw new UsageError(`unknown command or argument '${positionals[0]}'`);
+    const [word] = positionals;
+    const isLate = command.name === serve.name && commands.some(({ name }) => name.split(' ')[0] === word);
+    throw new UsageError(
+      isLate ? `write '${word}' before the options` : `unknown command or argument '${word}'`,
+    );
   }
   return {
     positionals,

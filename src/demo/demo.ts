@@ -63,8 +63,7 @@ export class DemoOptionsError extends Error {
 
 /** Starts a simulated server. Rejects with {@link DemoOptionsError}, or with the error of `listen`. */
 export async function startDemo(options: DemoOptions): Promise<Demo> {
-  const software = softwareNamed(options.software);
-  const version = versionOf(software, options.version ?? software.defaultVersion);
+  const { software, version } = toSimulate(options);
   const server = createServer();
   const port = await listening(server, options.listen);
   const { splitDomain = false, ownStreamingHost = false, slowMs = 5_000, now = Date.now } = options;
@@ -77,6 +76,15 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     site,
     board: new FaultBoard(faults, now),
   });
+}
+
+/** A software and its complete version. Throws {@link DemoOptionsError}. */
+export function toSimulate({ software: name, version }: Pick<DemoOptions, 'software' | 'version'>): {
+  readonly software: Software;
+  readonly version: string;
+} {
+  const software = softwareNamed(name);
+  return { software, version: versionOf(software, version ?? software.defaultVersion) };
 }
 
 function softwareNamed(name: string): Software {

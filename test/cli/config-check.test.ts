@@ -30,3 +30,22 @@ test('the file for TLS and passwords is checked with the configuration that name
   assert.match(mistakes, /web\.yaml:2:1: nonsense: /);
   assert.doesNotMatch(mistakes, /1 server/);
 });
+
+test('what cannot be simulated is refused before the daemon refuses it, and a folder is no file', async () => {
+  await using folder = await temporaryDirectory();
+  const config = join(folder.path, 'config.yaml');
+  await writeFile(
+    config,
+    'demo: { software: mastodn }\nservers: [{ domain: social.example, preset: mastodon }]\n',
+  );
+  const rows: readonly (readonly [file: string, message: RegExp])[] = [
+    [config, /config\.yaml: demo: cannot simulate 'mastodn'; there are: mastodon, /],
+    [folder.path, /cannot be read: it is a folder: name a file in it/],
+    [join(folder.path, 'nowhere.yaml'), /nowhere\.yaml: cannot be read: there is no such file/],
+  ];
+  for (const [file, message] of rows) {
+    const { io, output } = fakeIo();
+    assert.equal(await run(['config', 'check', file], io), 2);
+    assert.match(output().stderr, message);
+  }
+});

@@ -63,6 +63,24 @@ test('one component that hangs delays no other, nor the end of the daemon', asyn
   assert.ok(performance.now() - began < 5000);
 });
 
+test('a reload that is asked for while the daemon still loads comes once it has started', async () => {
+  await using target = await startTarget();
+  // In the moment in which the program gets its first handler of a signal.
+  const hangup = encodeURIComponent(`const { once } = process;
+    process.once = function (event, callback) {
+      once.call(this, event, callback);
+      if (event === 'SIGTERM') process.kill(process.pid, 'SIGHUP');
+      return this;
+    }`);
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${hangup}` };
+  await using daemon = await startDaemon(configFor(target.origin), [], env);
+  const said = await eventually('the reload', async () => {
+    const output = daemon.program.output();
+    return output.includes('"configuration reloaded"') ? output : undefined;
+  });
+  assert.equal(said.split('"configuration reloaded"').length, 2);
+});
+
 test('an error that nobody foresaw is logged, and ends the process with another code than 0', async () => {
   await using target = await startTarget();
   const fault = encodeURIComponent('process.on("SIGUSR2", () => { throw new Error("nobody foresaw this") })');
