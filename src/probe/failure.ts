@@ -156,7 +156,6 @@ const codesByStage: Readonly<Record<Stage, Readonly<Record<string, FailureCode>>
     ...resetCodes,
     UND_ERR_SOCKET: 'body_truncated',
     UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'body_truncated',
-    HPE_INVALID_EOF_STATE: 'body_truncated',
     // In trailers.
     UND_ERR_HEADERS_OVERFLOW: 'headers_too_large',
   },
@@ -210,7 +209,6 @@ const descriptionsByStage: Readonly<Partial<Record<Stage, Readonly<Record<string
   body: {
     UND_ERR_SOCKET: `${closed} in the middle of the body`,
     UND_ERR_RES_CONTENT_LENGTH_MISMATCH: `${closed} in the middle of the body`,
-    HPE_INVALID_EOF_STATE: `${closed} in the middle of the body`,
   },
 };
 

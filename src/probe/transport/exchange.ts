@@ -123,7 +123,10 @@ class Exchange implements Dispatcher.DispatchHandler, BodyReader {
   }
 
   onResponseEnd(): void {
-    this.#finish();
+    // Where the end of the connection is that of the body, undici takes a reset for one.
+    const { errored } = this.#socket;
+    if (errored === null) this.#finish();
+    else if (!this.#isOver) this.#fail(failureOf(errored, 'body'));
   }
 
   /** A piece of a body whose length is known, which the guard hands over by itself. */
@@ -148,7 +151,14 @@ class Exchange implements Dispatcher.DispatchHandler, BodyReader {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController, error: Error): void {
-    if (!this.#isOver) this.#fail(failureOf(error, this.#stage()));
+    if (!this.#isOver) this.#fail(this.#failureOf(error));
+  }
+
+  /** After `Connection: close` undici has its parser complain of how the connection ended: then the end says more. */
+  #failureOf(error: Error): ProbeFailure {
+    const { errored, readableEnded } = this.#socket;
+    if (this.#hasHead && readableEnded) return cutOff();
+    return failureOf(errored ?? error, this.#stage());
   }
 
   #stage(): Stage {
@@ -194,6 +204,10 @@ class Exchange implements Dispatcher.DispatchHandler, BodyReader {
     this.#guard.detach(this.#socket);
     return true;
   }
+}
+
+function cutOff(): ProbeFailure {
+  return new ProbeFailure('body_truncated', 'the server closed the connection in the middle of the body');
 }
 
 /** undici has made texts of them already, but in an object, where a name may mean something. */

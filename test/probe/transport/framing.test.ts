@@ -137,6 +137,27 @@ const cases: readonly Case[] = [
     status: 200,
   },
   {
+    row: '57: cut before the last chunk, after a close that was announced',
+    send: 'HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n',
+    close: 'fin',
+    expect: 'body_truncated',
+    status: 200,
+  },
+  {
+    row: '83: reset before the last chunk, after a close that was announced',
+    send: 'HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n',
+    close: 'reset',
+    expect: 'conn_reset',
+    status: 200,
+  },
+  {
+    row: '83: reset in a body that ends with the connection',
+    send: 'HTTP/1.1 200 OK\r\n\r\nabc',
+    close: 'reset',
+    expect: 'conn_reset',
+    status: 200,
+  },
+  {
     row: '58: chunk extensions and trailers',
     send: 'HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\ntrailer: x-t\r\n\r\n3;a=b\r\nabc\r\n0\r\nx-t: keyword\r\n\r\n',
     expect: 'answer',
