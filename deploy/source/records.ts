@@ -10,6 +10,7 @@ interface Records {
   readonly degraded: string;
   readonly keyword: string;
   readonly slow: string;
+  readonly failures: string;
   readonly failedShare: (window: Window) => string;
 }
 
@@ -20,6 +21,7 @@ export const records: Records = {
   degraded: 'component:fedistatus_degraded:ratio',
   keyword: 'component:fedistatus_keyword_failure:ratio',
   slow: 'component:fedistatus_slow:ratio',
+  failures: 'exporter:fedistatus_probe_failures:sum',
   failedShare: ({ range }: Window): string => `exporter:fedistatus_probe_failures:ratio_${range}`,
 };
 
@@ -37,7 +39,7 @@ function shareInState(state: string): string {
 /** The share of failed probes as each exporter sees it; nothing where it has seen too little of the window. */
 function failedShare({ range, seconds }: Window): string {
   return [
-    `sum without (reason) (increase(fedistatus_probe_failures_total[${range}]))`,
+    `increase(${records.failures}[${range}])`,
     '/\n(',
     `  increase(fedistatus_probes_total[${range}])`,
     `> ${settings.leastWatched} * ${seconds} / fedistatus_probe_interval_seconds`,
@@ -58,6 +60,9 @@ export const recordingRules: readonly RecordingRule[] = [
     record: records.serverOutage,
     expr: `avg by (server) (${records.outage} > bool ${settings.quorum})`,
   },
+  // Hours of each of many reasons would cost Prometheus more than everything else. All of them begin anew together, when
+  // the exporter does, so that their sum is a counter like them.
+  { record: records.failures, expr: 'sum without (reason) (fedistatus_probe_failures_total)' },
   ...windows.map(window => ({ record: records.failedShare(window), expr: failedShare(window) })),
   {
     // Of answers alone: what timed out has failed, which is another alert. Half of them: at a probe a minute

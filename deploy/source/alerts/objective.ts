@@ -9,7 +9,7 @@ function burns({ rate, long, short }: Burn): string {
   const limit = `${rate} * (1 - ${settings.objective})`;
   const agreed = (window: Window): string =>
     `and avg by (server, component) (${records.failedShare(window)} > bool ${limit}) > ${settings.quorum}`;
-  const failures = `sum by (server, component) (increase(fedistatus_probe_failures_total[${long.range}]))`;
+  const failures = `sum by (server, component) (increase(${records.failures}[${long.range}]))`;
   return [
     `quantile by (server, component) (0.5, ${records.failedShare(long)})`,
     agreed(long),
