@@ -27,7 +27,7 @@ test('no output shows a secret, whatever a target does with it and however files
   await using target = await echo(thief.port);
   const config = configFor(target.port, folder.path);
   const webConfig = join(folder.path, 'web.yaml');
-  await writeFile(join(folder.path, 'token'), `${marker}-file "quoted"\\\n`);
+  await writeFile(join(folder.path, 'token'), `${marker}-file\n`);
   await writeFile(webConfig, webConfigText);
   const args = ['--log.level=debug', '--log.format=json', '--web.enable-lifecycle'];
   const daemon = await startDaemon(config, args, env, login);
@@ -93,6 +93,7 @@ test('no output shows a secret, whatever a target does with it and however files
 
 const sentSecrets = [
   `${marker}-key`,
+  `${marker}-quoted "so"\\`,
   `${marker}-cookie`,
   `${marker}-body`,
   `${marker}-env`,
@@ -116,7 +117,7 @@ servers:
       headers:
         url: ${at}/headers
         keyword: not there
-        headers: { X-Api-Key: "${marker}-key", Cookie: "session=${marker}-cookie" }
+        headers: { X-Api-Key: "${marker}-key", X-Quoted: '${marker}-quoted "so"\\', Cookie: "session=${marker}-cookie" }
         header: [{ name: x-echo, equals: other }]
       body: { url: "${at}/body", method: POST, body: "token=${marker}-body", keyword: not there }
       basic_auth: { url: "${at}/basic", basic_auth: { username: admin, password: "${marker}-password" }, status: 204 }
