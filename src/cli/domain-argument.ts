@@ -6,6 +6,10 @@ import { UsageError } from './command.ts';
  * form. Throws {@link UsageError}.
  */
 export function parseDomain(text: string): string {
+  const localName = /^@[^@.:/]+$/.exec(text.trim())?.[0];
+  if (localName !== undefined) {
+    throw new UsageError(`'${text}' is an account without its server: write ${localName}@example.social`);
+  }
   const [place = ''] = text
     .trim()
     .replace(/^(?:https?:\/\/|acct:)/i, '')

@@ -77,6 +77,14 @@ const explanations: readonly Pattern[] = [
     advice: () => ['Its proxy answers, but not what is behind it: does that run?'],
   },
   {
+    applies: reply => reply.kind === 'answer' && reply.status === 401,
+    message: domain => `${domain} wants a password: status 401 for everything that was asked for`,
+    advice: () => [
+      'A password in front of everything keeps out apps and other servers as well.',
+      'Let /.well-known, /nodeinfo and /api through, or ask again once the server is open.',
+    ],
+  },
+  {
     applies: reply => reply.kind === 'answer' && reply.status === 403,
     message: domain => `${domain} refuses us: status 403 for everything that was asked for`,
     advice: () => [

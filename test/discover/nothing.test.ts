@@ -71,6 +71,12 @@ const cases: readonly [
     5,
   ],
   [
+    'a server behind a password',
+    answering(401, 'text/html', page),
+    /^HOST wants a password: status 401 for everything that was asked for$/,
+    5,
+  ],
+  [
     'a server that lets nobody in',
     answering(403, 'text/html', page),
     /^HOST refuses us: status 403 for everything that was asked for$/,

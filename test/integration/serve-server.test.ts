@@ -97,6 +97,7 @@ const mistakes: readonly [argv: readonly string[], message: RegExp][] = [
     /--server and --config\.file contradict each other: put .* x\.yaml/,
   ],
   [['--server', 'not a domain'], /'not a domain' is no domain/],
+  [['--server', '@admin'], /'@admin' is an account without its server: write @admin@example\.social/],
   [['--save', 'x.yaml'], /--save goes with --server/],
   [['--server', 'a.example', '--overwrite'], /--overwrite goes with --save/],
 ];
