@@ -1,4 +1,5 @@
 import { ownerKey } from './component.ts';
+import { clip, type Span } from './span.ts';
 import type { Stretch } from './stretch.ts';
 import type { Transition } from './transition.ts';
 
@@ -7,6 +8,21 @@ export interface HistoryRecord {
   /** In the order in which they were confirmed. */
   readonly transitions: readonly Transition[];
   readonly stretches: readonly Stretch[];
+}
+
+/**
+ * The part that tells all about a span: its transitions, those before it that made the state in which it begins, and the
+ * stretches that overlap it, cut to it.
+ */
+export function within(record: HistoryRecord, span: Span): HistoryRecord {
+  const past = new Set(outdated(record.transitions, span.from));
+  return {
+    transitions: record.transitions.filter(transition => transition.at < span.until && !past.has(transition)),
+    stretches: record.stretches.flatMap(stretch => {
+      const part = clip(stretch, span);
+      return part === null ? [] : [{ ...stretch, ...part }];
+    }),
+  };
 }
 
 /**
@@ -35,31 +51,19 @@ const senselessMs = 24 * 3_600_000;
 
 /**
  * The same transitions with labels that never run backwards within a component, whatever clocks did in between: the
- * order in which they were confirmed is the truth. What a senseless clock labelled is left out once others follow it.
+ * order in which they were confirmed is the truth.
  */
 export function inOrder(transitions: readonly Transition[]): readonly Transition[] {
   const newest = new Map<string, number>();
-  return withoutSenseless(transitions).map(transition => {
+  return transitions.map(transition => {
     const key = ownerKey(transition.server, transition.component);
-    const at = Math.max(transition.at, newest.get(key) ?? transition.at);
+    const earlier = newest.get(key) ?? transition.at;
+    const at = earlier - transition.at > senselessMs ? transition.at : Math.max(transition.at, earlier);
     newest.set(key, at);
     return at === transition.at
       ? transition
       : { ...transition, at, confirmedAt: Math.max(at, transition.confirmedAt) };
   });
-}
-
-function withoutSenseless(transitions: readonly Transition[]): readonly Transition[] {
-  const earliest = new Map<string, number>();
-  const kept: Transition[] = [];
-  for (const transition of transitions.toReversed()) {
-    const key = ownerKey(transition.server, transition.component);
-    const later = earliest.get(key) ?? transition.at;
-    if (transition.at - later > senselessMs) continue;
-    earliest.set(key, Math.min(later, transition.at));
-    kept.push(transition);
-  }
-  return kept.toReversed();
 }
 
 interface Part {

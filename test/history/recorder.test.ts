@@ -250,6 +250,25 @@ test('whatever a clock does, states and page name one state since one moment', (
   }
 });
 
+test('a clock that is not set yet when the machine starts hides nothing of what was before', () => {
+  const story = new Story();
+  story.run('..xxx...');
+  const former = story.status().incidents.map(({ id }) => id);
+  const { length } = story.changes;
+  const years = 10 * 365 * day;
+  story.clock.jump(-years);
+  story.restart();
+  story.run('...');
+  story.clock.jump(years);
+  story.recorder.tick();
+  story.run('..');
+  assert.ok(story.changes.length > length);
+  assert.deepEqual(
+    story.status().incidents.map(({ id }) => id),
+    former,
+  );
+});
+
 test('maintenance covers the state, is no downtime, and stays so when it leaves the configuration', () => {
   const story = new Story();
   const span = { from: start + 2 * minute, until: start + 5 * minute };
