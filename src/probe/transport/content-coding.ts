@@ -67,8 +67,14 @@ function codingsOf(contentEncoding: readonly string[]): readonly string[] {
   return contentEncoding
     .flatMap(value => value.split(','))
     .map(coding => coding.trim().toLowerCase())
-    .filter(coding => coding !== '' && coding !== 'identity');
+    .filter(coding => !noCodings.has(coding));
 }
+
+/**
+ * What servers write where nothing is coded: some mean the charset, and object storage may keep how a file was uploaded.
+ * Browsers show the body as it is.
+ */
+const noCodings: ReadonlySet<string> = new Set(['', 'identity', 'none', 'utf-8', 'aws-chunked']);
 
 async function run(decode: Decode, body: Buffer, maxBytes: number): Promise<Buffer> {
   try {

@@ -40,6 +40,10 @@ describe('content codings', () => {
     ['43: several members', 'gzip', Buffer.concat([gzipSync(korean.slice(0, 4)), gzipSync(korean.slice(4))])],
     ['45: two codings', 'gzip, br', brotliCompressSync(gzipSync(korean))],
     ['identity', 'identity', Buffer.from(korean)],
+    ['none', 'none', Buffer.from(korean)],
+    ['a charset in the place of a coding', 'UTF-8', Buffer.from(korean)],
+    ['how an object was uploaded', 'aws-chunked', Buffer.from(korean)],
+    ['how an object was uploaded, and gzip', 'gzip,aws-chunked', gzipSync(korean)],
   ];
   for (const [row, coding, body] of good) {
     it(`row ${row} is undone`, async () => {
