@@ -179,6 +179,16 @@ describe('activitypub, a healthy server', () => {
       },
     ],
     [
+      'an actor with several keys',
+      { actor: { body: JSON.stringify({ ...goodActor, publicKey: [{ id: 'x' }, { id: 'y' }] }) } },
+      { actor: true },
+    ],
+    [
+      'an actor with its key elsewhere',
+      { actor: { body: JSON.stringify({ ...goodActor, publicKey: 'https://social.example/key' }) } },
+      { actor: true },
+    ],
+    [
       'host-meta as JSON',
       {
         hostMeta: {
@@ -462,7 +472,7 @@ describe('activitypub, where the chain breaks (rows 161, 162, 163)', () => {
     ['a page as actor', { actor: { body: '<html>' } }, 'actor_invalid', 'actor', /a page/, { actor: true }],
     [
       'an actor without a key',
-      { actor: { body: JSON.stringify({ ...goodActor, publicKey: undefined, inbox: 1 }) } },
+      { actor: { body: JSON.stringify({ ...goodActor, publicKey: [], inbox: 1 }) } },
       'actor_invalid',
       'actor',
       /without inbox, publicKey/,

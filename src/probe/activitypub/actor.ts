@@ -15,7 +15,9 @@ export const actorExpected = 'an actor with id, inbox and publicKey, or 401 for 
 export function readActor(text: string): string {
   const actor = parseObject(text, 'actor_invalid');
   const lacking = ['id', 'inbox'].filter(name => !isFilled(actor.get(name)));
-  if (toObject(actor.get('publicKey')) === null) lacking.push('publicKey');
+  // JSON-LD makes no difference between one and a list of one, nor between a key and its address.
+  const keys = [actor.get('publicKey')].flat();
+  if (!keys.some(key => toObject(key) !== null || isFilled(key))) lacking.push('publicKey');
   const id = actor.get('id');
   if (lacking.length === 0 && typeof id === 'string') return id;
   throw new ProbeFailure('actor_invalid', `a document without ${lacking.join(', ')}`);
