@@ -1,4 +1,5 @@
 import { readConfig } from '../app/config-source.ts';
+import { announcementReader } from '../config/announcements.ts';
 import type { DemoConfig } from '../config/config.ts';
 import { ConfigError } from '../config/errors.ts';
 import { loadWebConfig } from '../config/web-config.ts';
@@ -14,11 +15,15 @@ export const configCheck: Command = {
     if (file === undefined || more.length > 0) throw new UsageError('name one configuration file');
     const read = await readConfig(file, io.env);
     if (!read.ok) return refuse(read.message, io);
-    const { components, servers, warnings, webConfigFile, demo } = read.config;
+    const { components, servers, warnings, webConfigFile, demo, announcements } = read.config;
     const demoMistake = demo === null ? null : await mistakeOfDemo(demo);
     if (demoMistake !== null) return refuse(`${file}: demo: ${demoMistake}`, io);
     const webMistakes = webConfigFile === null ? null : mistakesOfWebConfig(webConfigFile);
     if (webMistakes !== null) return refuse(webMistakes, io);
+    const problems = announcements === null ? [] : announcementReader(announcements).read().problems;
+    for (const { file: name, line, column, message } of problems) {
+      io.stderr.write(`warning: announcement left out: ${name}:${line}:${column}: ${message}\n`);
+    }
     for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
     io.stdout.write(
       `${file}: ${count(servers.length, 'server')}, ${count(components.length, 'component')}\n`,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { run } from '../../src/cli/index.ts';
@@ -48,4 +48,24 @@ test('what cannot be simulated is refused before the daemon refuses it, and a fo
     assert.equal(await run(['config', 'check', file], io), 2);
     assert.match(output().stderr, message);
   }
+});
+
+test('an announcement that the daemon would leave out is a warning', async () => {
+  await using folder = await temporaryDirectory();
+  const config = join(folder.path, 'config.yaml');
+  await writeFile(config, 'announcements: news\nservers: [{ domain: social.example, preset: mastodon }]\n');
+  const warned = async (): Promise<string> => {
+    const { io, output } = fakeIo();
+    assert.equal(await run(['config', 'check', config], io), 0);
+    return output().stderr;
+  };
+  assert.match(
+    await warned(),
+    /^warning: announcement left out: .*news:1:1: the directory .* cannot be read/,
+  );
+
+  await mkdir(join(folder.path, 'news'));
+  assert.equal(await warned(), '');
+  await writeFile(join(folder.path, 'news', 'move.md'), '---\ntitel: We move\n---\nSoon.\n');
+  assert.match(await warned(), /^warning: announcement left out: move\.md:2:1: titel: unknown key/m);
 });
