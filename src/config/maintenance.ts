@@ -30,6 +30,7 @@ export function oneOffWindow(plan: OneOffMaintenance): MaintenanceWindow {
     title,
     server,
     components,
+    recurs: false,
     activeAt: now => (from <= now && now < until ? span : null),
     between: range => (from < range.until && until > range.from ? [span] : []),
   };
@@ -59,6 +60,7 @@ export function recurringWindow(plan: RecurringMaintenance): MaintenanceWindow {
     title,
     server,
     components,
+    recurs: true,
     activeAt: now => between({ from: now, until: now + 1 }).at(-1) ?? null,
     between,
   };

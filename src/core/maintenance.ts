@@ -10,6 +10,8 @@ export interface MaintenanceWindow {
   readonly server: string | null;
   /** Names of components; null: every one. */
   readonly components: readonly string[] | null;
+  /** Whether it comes again and again. Such work is announced beforehand; what is done once may be told afterwards. */
+  readonly recurs: boolean;
   /** The occurrence that is under way; null: none. */
   activeAt(now: number): Span | null;
   /** The occurrences that overlap a span, ascending, whole. */
@@ -43,13 +45,19 @@ export function activeMaintenance(
   return longest;
 }
 
-/** All maintenance of one component that overlaps a span. */
+/**
+ * The maintenance of one component in a span, as far as the windows tell. Of what recurs they tell nothing until
+ * `recordedUntil`: what was maintenance then is in the history, and what is announced today must not rewrite it.
+ */
 export function maintenanceSpans(
   windows: readonly MaintenanceWindow[],
   owner: { server: string; name: string },
-  span: Span,
+  { from, until }: Span,
+  recordedUntil: number,
 ): readonly Span[] {
-  return union(windows.filter(window => concerns(window, owner)).flatMap(window => window.between(span)));
+  const unrecorded = { from: Math.max(from, recordedUntil), until };
+  const concerned = windows.filter(window => concerns(window, owner));
+  return union(concerned.flatMap(({ recurs, between }) => between(recurs ? unrecorded : { from, until })));
 }
 
 /** One occurrence, with what to call it and whom it concerns. */

@@ -117,7 +117,10 @@ function knownOf(owner: StatusOwner, part: HistoryRecord, { now, windows, days }
     changes,
     // The time since the last result counts as watched: the next one is not due yet, or is on its way.
     watched: isCurrent ? union([...watched, { from: heardUntil, until: now }]) : watched,
-    maintenance: union([...spansOf('maintenance', part, range), ...maintenanceSpans(windows, owner, range)]),
+    maintenance: union([
+      ...spansOf('maintenance', part, range),
+      ...maintenanceSpans(windows, owner, range, heardUntil ?? now),
+    ]),
   };
   return { ...history, changes, heardUntil, isCurrent, spans: classify(history, range) };
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { oneOffWindow } from '../../src/config/maintenance.ts';
+import { oneOffWindow, recurringWindow } from '../../src/config/maintenance.ts';
 import { calendarDays } from '../../src/core/calendar.ts';
 import type { ConfirmSettings } from '../../src/core/confirm.ts';
 import type { MaintenanceWindow } from '../../src/core/maintenance.ts';
@@ -288,6 +288,22 @@ test('maintenance covers the state, is no downtime, and stays so when it leaves 
     const { maintenance, outage } = status.components[0]?.shares ?? assert.fail();
     assert.deepEqual([maintenance, outage], [3 * minute, 0]);
   }
+});
+
+test('work that comes again is no excuse for what was before it was announced', () => {
+  const story = new Story();
+  story.run('..xxx.....');
+  const former = story.status();
+  assert.equal(former.incidents.length, 1);
+  const first = new Date(start + 2 * minute).getUTCMinutes();
+  const work = { cron: `${first} * * * *`, durationMs: 3 * minute, timeZone: 'UTC' };
+  story.windows = [recurringWindow({ title: 'Backup', server: null, components: null, ...work })];
+  story.run('.');
+  assert.deepEqual(story.status().incidents, former.incidents);
+  assert.deepEqual(story.status().components[0]?.shares.maintenance, 0);
+  story.run(`${'.'.repeat(51)}xxx..`);
+  assert.deepEqual(story.status().incidents, former.incidents);
+  assert.deepEqual(story.status().components[0]?.shares.maintenance, 3 * minute);
 });
 
 test('trouble that outlasts its maintenance begins when the window ends', () => {
