@@ -55,9 +55,11 @@ export function maintenanceSpans(
   { from, until }: Span,
   recordedUntil: number,
 ): readonly Span[] {
-  const unrecorded = { from: Math.max(from, recordedUntil), until };
+  const unrecorded = Math.max(from, recordedUntil);
   const concerned = windows.filter(window => concerns(window, owner));
-  return union(concerned.flatMap(({ recurs, between }) => between(recurs ? unrecorded : { from, until })));
+  return union(
+    concerned.flatMap(window => window.between({ from: window.recurs ? unrecorded : from, until })),
+  );
 }
 
 /** One occurrence, with what to call it and whom it concerns. */
