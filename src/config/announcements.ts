@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Announcement } from '../core/announcement.ts';
+import { errorCode } from '../core/error-code.ts';
 import { type AnnouncementProblem, type AnnouncementResult, parseAnnouncement } from './announcement-file.ts';
 
 /** More is no announcement. */
@@ -55,7 +56,7 @@ function namesIn(directory: string): readonly string[] | string {
       .filter(name => /^[^.].*\.md$/.test(name) && name !== 'README.md')
       .toSorted();
   } catch (error) {
-    return `the directory of announcements cannot be read: ${messageOf(error)}`;
+    return `the directory of announcements cannot be read: ${errorCode(error)}`;
   }
 }
 
@@ -67,7 +68,7 @@ function readChanged(directory: string, name: string, known: Known | undefined):
     if (size > largestBytes) return { stamp, result: refused(name, 'larger than 256 KiB') };
     return { stamp, result: parseAnnouncement(name, readFileSync(join(directory, name), 'utf8')) };
   } catch (error) {
-    const message = messageOf(error);
+    const message = errorCode(error) ?? String(error);
     return known?.stamp === message
       ? known
       : { stamp: message, result: refused(name, `cannot be read: ${message}`) };
@@ -87,8 +88,4 @@ function collect(results: readonly AnnouncementResult[]): AnnouncementsRead {
     announcements: results.flatMap(result => (result.ok ? [result.announcement] : [])),
     problems: results.flatMap(result => (result.ok ? [] : result.problems)),
   };
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
 }

@@ -101,7 +101,7 @@ function prepareComponent(
   const prepared = type.prepare(own, server);
   const hasOwnTimes = common.interval !== undefined || common.timeout !== undefined;
   const mistakes = [
-    ...(hasOwnTimes ? timeMistakes({ intervalMs, timeoutMs }, path) : []),
+    ...(hasOwnTimes ? timeMistakes({ intervalMs, timeoutMs }, path, key => common[key] !== undefined) : []),
     ...(prepared.ok ? latencyMistakes(prepared.prepared, timeoutMs, path) : placed(prepared.issues, path)),
   ];
   if (!prepared.ok || mistakes.length > 0) return { configured: null, mistakes };
@@ -147,14 +147,19 @@ function placed(
   return issues.map(issue => ({ path: [...path, ...issue.path], message: issue.message, target: 'value' }));
 }
 
-/** Rules about how often and how long, of the file as a whole or of one component. */
+/**
+ * Rules about how often and how long, of the file as a whole or of one component. What is too short is said only where it
+ * `isOwn`, and not of each component that has it from the file.
+ */
 export function timeMistakes(
   { intervalMs, timeoutMs }: { readonly intervalMs: number; readonly timeoutMs: number },
   path: ConfigPath,
+  isOwn: (key: 'interval' | 'timeout') => boolean = () => true,
 ): readonly Mistake[] {
-  if (intervalMs < 1000)
-    return [{ path: [...path, 'interval'], message: 'write 1s or more', target: 'value' }];
-  if (timeoutMs < 10) return [{ path: [...path, 'timeout'], message: 'write 10ms or more', target: 'value' }];
+  const tooShort = (key: 'interval' | 'timeout', least: string): readonly Mistake[] =>
+    isOwn(key) ? [{ path: [...path, key], message: `write ${least} or more`, target: 'value' }] : [];
+  if (intervalMs < 1000) return tooShort('interval', '1s');
+  if (timeoutMs < 10) return tooShort('timeout', '10ms');
   if (timeoutMs < intervalMs) return [];
   const message = `${formatDuration(timeoutMs)} is not shorter than the interval of ${formatDuration(intervalMs)}`;
   return [

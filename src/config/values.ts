@@ -1,5 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
+import { errorCode } from '../core/error-code.ts';
 import { Secret } from '../core/secret.ts';
 import { isFilePath, isSecretText } from '../probe/keys/secret.ts';
 import type { ConfigPath } from './errors.ts';
@@ -112,11 +113,12 @@ class Resolver {
   async #readSecret(file: string, path: ConfigPath): Promise<string | null> {
     try {
       const text = new TextDecoder('utf-8', { fatal: true }).decode(await this.#surroundings.readFile(file));
-      const secret = text.replace(/\r?\n$/, '');
+      // As Prometheus does: what wrote the file may have ended it with more than a line.
+      const secret = text.trim();
       if (secret !== '') return secret;
       this.#complain(path, 'the file is empty');
     } catch (error) {
-      this.#complain(path, `the file cannot be read (${codeOf(error)})`);
+      this.#complain(path, `the file cannot be read (${causeOf(error)})`);
     }
     return null;
   }
@@ -173,7 +175,6 @@ const secretKeysOf = memoised((form: z.ZodObject): readonly string[] =>
   ),
 );
 
-function codeOf(error: unknown): string {
-  if (error instanceof TypeError) return 'not UTF-8';
-  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+function causeOf(error: unknown): string {
+  return error instanceof TypeError ? 'not UTF-8' : (errorCode(error) ?? 'unknown error');
 }

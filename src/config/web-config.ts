@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { createSecureContext } from 'node:tls';
 import { z } from 'zod';
+import { errorCode } from '../core/error-code.ts';
 import { Secret } from '../core/secret.ts';
 import type { ClientAuth, WebSecurity, WebTls } from '../core/web-security.ts';
 import { ConfigError } from './errors.ts';
@@ -87,10 +88,9 @@ type TlsSettings = z.output<typeof tlsSchema>;
 /** Reads a web configuration file and what it names. Throws a {@link ConfigError} with every mistake in it. */
 export function loadWebConfig(path: string): LoadedWebConfig {
   const files = [path];
-  const text = readText(path);
-  if (text === null)
-    throw new ConfigError(path, [{ line: 1, column: 1, path: [], message: 'cannot be read' }]);
-  const yaml = readYaml(text);
+  const file = readText(path);
+  if (!file.ok) throw new ConfigError(path, [{ line: 1, column: 1, path: [], message: file.message }]);
+  const yaml = readYaml(file.text);
   if (!yaml.ok) throw new ConfigError(path, yaml.issues);
   const { source } = yaml;
   const refuse = (mistakes: readonly Mistake[]): never => {
@@ -102,7 +102,7 @@ export function loadWebConfig(path: string): LoadedWebConfig {
   const checked = checkValue(fileSchema, source.value ?? {}, []);
   if (!checked.ok) return refuse(checked.mistakes);
   const { tls_server_config: tls, http_server_config: http, basic_auth_users: users } = checked.data;
-  const readNamed = (name: string): string | null => {
+  const readNamed = (name: string): FileRead => {
     const file = resolve(dirname(path), name);
     files.push(file);
     return readText(file);
@@ -121,20 +121,20 @@ interface Refused {
   readonly mistakes: readonly Mistake[];
 }
 
-function readTls(settings: TlsSettings, readNamed: (name: string) => string | null): WebTls | Refused {
+function readTls(settings: TlsSettings, readNamed: (name: string) => FileRead): WebTls | Refused {
   const clientAuth = clientAuths[settings.client_auth_type];
   const ca = settings.client_ca_file ?? null;
   if (ca !== null && !clientAuth.request) {
     return refused('client_auth_type', 'is missing: `client_ca_file` means nothing without it');
   }
   const certificate = readNamed(settings.cert_file);
-  if (certificate === null) return refused('cert_file', 'cannot be read');
+  if (!certificate.ok) return refused('cert_file', certificate.message);
   const key = readNamed(settings.key_file);
-  if (key === null) return refused('key_file', 'cannot be read');
+  if (!key.ok) return refused('key_file', key.message);
   const clientCa = ca === null ? null : readNamed(ca);
-  if (ca !== null && clientCa === null) return refused('client_ca_file', 'cannot be read');
+  if (clientCa?.ok === false) return refused('client_ca_file', clientCa.message);
   try {
-    createSecureContext({ cert: certificate, key, ...(clientCa === null ? {} : { ca: clientCa }) });
+    createSecureContext({ cert: certificate.text, key: key.text, ...(clientCa && { ca: clientCa.text }) });
   } catch {
     return refused(
       'key_file',
@@ -142,9 +142,9 @@ function readTls(settings: TlsSettings, readNamed: (name: string) => string | nu
     );
   }
   return {
-    certificate,
-    key: new Secret(key),
-    clientCa,
+    certificate: certificate.text,
+    key: new Secret(key.text),
+    clientCa: clientCa?.text ?? null,
     clientAuth,
     minVersion: settings.min_version,
     maxVersion: settings.max_version,
@@ -158,11 +158,15 @@ function refused(key: string, message: string): Refused {
   return { mistakes: [{ path: ['tls_server_config', key], message, target: 'value' }] };
 }
 
-function readText(path: string): string | null {
+type FileRead =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly message: string };
+
+function readText(path: string): FileRead {
   try {
-    return readFileSync(path, 'utf8');
-  } catch {
-    return null;
+    return { ok: true, text: readFileSync(path, 'utf8') };
+  } catch (error) {
+    return { ok: false, message: `cannot be read (${errorCode(error) ?? 'unknown error'})` };
   }
 }
 

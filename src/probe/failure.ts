@@ -4,6 +4,7 @@
  * the value that a probe returns.
  */
 import { DeadlineExceeded, type RunSignal } from '../core/component.ts';
+import { errorCode } from '../core/error-code.ts';
 import type { Facts, Failure, Phase } from '../core/outcome.ts';
 import type { FailureCode } from '../core/reason.ts';
 
@@ -76,7 +77,7 @@ export type Stage = (typeof stages)[number];
 /** An error of a library as what it says about the target. */
 export function failureOf(error: unknown, stage: Stage): ProbeFailure {
   if (error instanceof ProbeFailure) return error;
-  const code = codeOf(error);
+  const code = errorCode(error) ?? '';
   const known = codesByStage[stage][code] ?? codesAtAnyStage[code] ?? codeByKind(code, stage);
   return new ProbeFailure(known, describe(error, code, stage), { phase: phaseOf(stage) });
 }
@@ -179,10 +180,6 @@ function codeByKind(code: string, stage: Stage): FailureCode {
 function phaseOf(stage: Stage): Phase {
   if (stage === 'silence') return 'processing';
   return stage === 'head' || stage === 'body' ? 'transfer' : stage;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 const descriptions: Readonly<Record<string, string>> = {

@@ -176,6 +176,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     '6:7: servers[0].components.wiki.url: is missing: write an address that begins with https:// or http://, such as https://example.social/about',
   ],
   'no-servers.yaml': ['1:1: servers: is missing'],
+  'no-time.yaml': ['1:10: timeout: write 10ms or more'],
   'not-a-map.yaml': ['1:1: write keys and values, indented below it'],
   'nothing-to-watch.yaml': [
     '2:5: servers[0]: nothing to watch: add `preset: mastodon`, that of another software, or components of your own',

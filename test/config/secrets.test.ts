@@ -69,11 +69,11 @@ test('a configuration that is full of secrets shows none, however it is printed'
   assert.ok(!printed.includes(canary));
 });
 
-test('a secret comes from the environment or a file, whose path starts at the folder of the configuration', async () => {
+test('a secret comes from the environment or a file, without white space around it, from the folder of the configuration', async () => {
   const paths: string[] = [];
   const readFile: LoadDeps['readFile'] = path => {
     paths.push(path);
-    return Promise.resolve(new TextEncoder().encode('token-1\n'));
+    return Promise.resolve(new TextEncoder().encode(' token-1\r\n\n'));
   };
   const env = { TOKEN: 'token-1', RUN: '/run/credentials' };
   const fingerprintOf = async (keys: string): Promise<string | undefined> =>

@@ -107,7 +107,7 @@ const bad: readonly [name: string, text: string, messages: readonly string[]][] 
   [
     'a certificate that is not there',
     'tls_server_config:\n  cert_file: other.crt\n  key_file: server.key\n',
-    ['2:14: tls_server_config.cert_file: cannot be read'],
+    ['2:14: tls_server_config.cert_file: cannot be read (ENOENT)'],
   ],
   [
     'a key that is none',
@@ -145,9 +145,16 @@ for (const [name, text, messages] of bad) {
   });
 }
 
-test('a file that is not there is refused', () => {
-  assert.throws(() => loadWebConfig('/nowhere/web.yml'), /\/nowhere\/web\.yml:1:1: cannot be read/);
-});
+const unreadable: readonly (readonly [path: string, message: RegExp])[] = [
+  ['/nowhere/web.yml', /^\/nowhere\/web\.yml:1:1: cannot be read \(ENOENT\)$/],
+  [import.meta.dirname, /:1:1: cannot be read \(EISDIR\)$/],
+];
+
+for (const [path, message] of unreadable) {
+  test(`a file that cannot be read is refused, with the reason: ${message}`, () => {
+    assert.throws(() => loadWebConfig(path), { message });
+  });
+}
 
 test('neither hashes nor keys show', async () => {
   await using folder = await folderWith(`${tls}basic_auth_users:\n  alice: ${hash}\n`);

@@ -362,7 +362,7 @@ describe('the settings of http', () => {
     [
       'a file that is not there',
       { url, tls: { ca_file: '/nonexistent' } },
-      /^tls\.ca_file: the file cannot be read/,
+      /^tls\.ca_file: the file cannot be read \(ENOENT\)$/,
     ],
     ['half of a client certificate', { url, tls: { certificate_file: import.meta.filename } }, /go together/],
     ['too many redirects', { url, redirects: 1000 }, /^redirects/],

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { errorCode } from '../../core/error-code.ts';
 import { Pool } from '../../core/pool.ts';
 import type { SettingsIssue } from '../probe-type.ts';
 import type { HostPort, NetworkSettings, TlsSettings } from '../transport/types.ts';
@@ -124,7 +125,7 @@ function complaintAbout(file: string | null): string | null {
   if (file === null) return null;
   try {
     return readFileSync(file, 'latin1').includes('-----BEGIN ') ? null : 'not a PEM file';
-  } catch {
-    return 'the file cannot be read';
+  } catch (error) {
+    return `the file cannot be read (${errorCode(error) ?? 'unknown error'})`;
   }
 }
