@@ -42,7 +42,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   await using stack = new AsyncDisposableStack();
   remarkOn(config, log);
   const history = stack.use(openConfiguredHistory(config.history, log));
-  const announcements = new AnnouncementWatch({ clock: systemClock, log }, config.announcements);
+  const announcements = new AnnouncementWatch({ clock: systemClock, log }, config);
   const keeper = stack.use(
     new Keeper(
       {

@@ -53,7 +53,7 @@ export function reloader(
     if (restart.length > 0) log.warn({ keys: restart }, 'a change of these keys needs a restart');
     remarkOn(read.config, log, current);
     current = read.config;
-    announcements.follow(current.announcements);
+    announcements.follow(current);
     keeper.replace(keeperSettings(current));
     monitor.replace(monitorSettings(current));
     publishing.replace(current.publish);

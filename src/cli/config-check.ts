@@ -1,6 +1,6 @@
 import { readConfig } from '../app/config-source.ts';
-import { announcementReader } from '../config/announcements.ts';
-import type { DemoConfig } from '../config/config.ts';
+import { announcementReader, unplacedIn } from '../config/announcements.ts';
+import type { Config, DemoConfig } from '../config/config.ts';
 import { ConfigError } from '../config/errors.ts';
 import { loadWebConfig } from '../config/web-config.ts';
 import { type Command, type ExitCode, exitCodes, type Io, UsageError } from './command.ts';
@@ -20,17 +20,26 @@ export const configCheck: Command = {
     if (demoMistake !== null) return refuse(`${file}: demo: ${demoMistake}`, io);
     const webMistakes = webConfigFile === null ? null : mistakesOfWebConfig(webConfigFile);
     if (webMistakes !== null) return refuse(webMistakes, io);
-    const problems = announcements === null ? [] : announcementReader(announcements).read().problems;
-    for (const { file: name, line, column, message } of problems) {
-      io.stderr.write(`warning: announcement left out: ${name}:${line}:${column}: ${message}\n`);
-    }
-    for (const warning of warnings) io.stderr.write(`warning: ${warning}\n`);
+    const remarks = announcements === null ? [] : remarksOn(announcements, read.config);
+    for (const warning of [...remarks, ...warnings]) io.stderr.write(`warning: ${warning}\n`);
     io.stdout.write(
       `${file}: ${count(servers.length, 'server')}, ${count(components.length, 'component')}\n`,
     );
     return exitCodes.ok;
   },
 };
+
+function remarksOn(directory: string, config: Config): readonly string[] {
+  const { announcements, problems } = announcementReader(directory).read();
+  return [
+    ...problems.map(
+      ({ file, line, column, message }) => `announcement left out: ${file}:${line}:${column}: ${message}`,
+    ),
+    ...unplacedIn(announcements, config).map(
+      ({ id, server }) => `announcement of a server that is not watched: ${id}.md: ${server}`,
+    ),
+  ];
+}
 
 function refuse(mistakes: string, { stderr }: Io): ExitCode {
   stderr.write(`${mistakes}\n`);

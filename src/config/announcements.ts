@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Announcement } from '../core/announcement.ts';
 import { errorCode } from '../core/error-code.ts';
 import { type AnnouncementProblem, type AnnouncementResult, parseAnnouncement } from './announcement-file.ts';
+import type { Config } from './config.ts';
 
 /** More is no announcement. */
 const largestBytes = 256 * 1024;
@@ -48,6 +49,19 @@ export function announcementReader(directory: string): AnnouncementReader {
       return last;
     },
   };
+}
+
+/**
+ * Announcements of servers that are not watched, which show nowhere. Where several exporters share a list, none: the
+ * server may be that of another.
+ */
+export function unplacedIn(
+  announcements: readonly Announcement[],
+  { servers, shard }: Pick<Config, 'servers' | 'shard'>,
+): readonly Announcement[] {
+  if (shard !== null) return [];
+  const domains = new Set(servers.map(({ domain }) => domain));
+  return announcements.filter(({ server }) => server !== null && !domains.has(server));
 }
 
 function namesIn(directory: string): readonly string[] | string {

@@ -88,9 +88,9 @@ type TlsSettings = z.output<typeof tlsSchema>;
 /** Reads a web configuration file and what it names. Throws a {@link ConfigError} with every mistake in it. */
 export function loadWebConfig(path: string): LoadedWebConfig {
   const files = [path];
-  const file = readText(path);
-  if (!file.ok) throw new ConfigError(path, [{ line: 1, column: 1, path: [], message: file.message }]);
-  const yaml = readYaml(file.text);
+  const read = readText(path);
+  if (!read.ok) throw new ConfigError(path, [{ line: 1, column: 1, path: [], message: read.message }]);
+  const yaml = readYaml(read.text);
   if (!yaml.ok) throw new ConfigError(path, yaml.issues);
   const { source } = yaml;
   const refuse = (mistakes: readonly Mistake[]): never => {

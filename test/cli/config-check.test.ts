@@ -68,4 +68,10 @@ test('an announcement that the daemon would leave out is a warning', async () =>
   assert.equal(await warned(), '');
   await writeFile(join(folder.path, 'news', 'move.md'), '---\ntitel: We move\n---\nSoon.\n');
   assert.match(await warned(), /^warning: announcement left out: move\.md:2:1: titel: unknown key/m);
+  const stray = '---\ntitle: We move\nserver: social.exmaple\nfrom: 2026-11-22T03:10:00Z\n---\nSoon.\n';
+  await writeFile(join(folder.path, 'news', 'move.md'), stray);
+  assert.match(
+    await warned(),
+    /^warning: announcement of a server that is not watched: move\.md: social\.exmaple$/m,
+  );
 });

@@ -2,17 +2,24 @@ import assert from 'node:assert/strict';
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
-import { AnnouncementWatch } from '../../src/config/announcement-watch.ts';
+import { type AnnouncementSettings, AnnouncementWatch } from '../../src/config/announcement-watch.ts';
+import type { Shard } from '../../src/core/shard.ts';
 import { FakeClock } from '../support/fake-clock.ts';
 import { second, temporaryDirectory } from '../support/history-values.ts';
 import { RecordingLog } from '../support/monitor-fakes.ts';
+
+/** With no shard unless `shard` says so, and nothing watched but one server. */
+function inFolder(announcements: string | null, shard: Shard | null = null): AnnouncementSettings {
+  const servers = [{ domain: 'a.example', title: null, preset: null, omitted: [] }];
+  return { announcements, servers, shard };
+}
 
 const good = '---\ntitle: Moving\nfrom: 2026-11-22T03:10:00Z\n---\nWe move.\n';
 
 test('a new file is there within seconds, and the folder is not looked at more often', async () => {
   await using folder = await temporaryDirectory();
   const clock = new FakeClock();
-  const watch = new AnnouncementWatch({ clock, log: new RecordingLog() }, folder.path);
+  const watch = new AnnouncementWatch({ clock, log: new RecordingLog() }, inFolder(folder.path));
   const before = watch.current();
   assert.deepEqual(before, []);
   await writeFile(join(folder.path, 'move.md'), good);
@@ -26,7 +33,7 @@ test('a new file is there within seconds, and the folder is not looked at more o
   );
   clock.stall(10 * second);
   assert.equal(watch.current(), after, 'the same while nothing changes');
-  watch.follow(folder.path);
+  watch.follow(inFolder(folder.path));
   assert.equal(watch.current(), after, 'nor does a reload change it');
 });
 
@@ -34,7 +41,7 @@ test('a file that is wrong is named once, and the others count', async () => {
   await using folder = await temporaryDirectory();
   const clock = new FakeClock();
   const log = new RecordingLog();
-  const watch = new AnnouncementWatch({ clock, log }, folder.path);
+  const watch = new AnnouncementWatch({ clock, log }, inFolder(folder.path));
   await writeFile(join(folder.path, 'move.md'), good);
   await writeFile(join(folder.path, 'bad.md'), good.replace('title', 'titel'));
   for (let count = 0; count < 3; count++) {
@@ -59,7 +66,7 @@ test('a folder that is not there is said once, and found when it comes', async (
   const directory = join(folder.path, 'later');
   const clock = new FakeClock();
   const log = new RecordingLog();
-  const watch = new AnnouncementWatch({ clock, log }, directory);
+  const watch = new AnnouncementWatch({ clock, log }, inFolder(directory));
   for (let count = 0; count < 3; count++) {
     watch.current();
     clock.stall(5 * second);
@@ -76,10 +83,23 @@ test('a folder that is not there is said once, and found when it comes', async (
 test('another folder is followed at once, and none is nothing', async () => {
   await using folder = await temporaryDirectory();
   await writeFile(join(folder.path, 'move.md'), good);
-  const watch = new AnnouncementWatch({ clock: new FakeClock(), log: new RecordingLog() }, null);
+  const watch = new AnnouncementWatch({ clock: new FakeClock(), log: new RecordingLog() }, inFolder(null));
   assert.deepEqual(watch.current(), []);
-  watch.follow(folder.path);
+  watch.follow(inFolder(folder.path));
   assert.equal(watch.current().length, 1);
-  watch.follow(null);
+  watch.follow(inFolder(null));
   assert.deepEqual(watch.current(), []);
+});
+
+test('an announcement of a server that is not watched shows nowhere, which is said unless another may watch it', async () => {
+  await using folder = await temporaryDirectory();
+  await writeFile(join(folder.path, 'ours.md'), good.replace('title', 'server: a.example\ntitle'));
+  await writeFile(join(folder.path, 'typo.md'), good.replace('title', 'server: a.exmaple\ntitle'));
+  const newsOf = (shard: Shard | null): readonly unknown[] => {
+    const log = new RecordingLog();
+    new AnnouncementWatch({ clock: new FakeClock(), log }, inFolder(folder.path, shard)).current();
+    return log.lines.filter(({ level }) => level === 'warn').map(({ fields }) => fields['announcement']);
+  };
+  assert.deepEqual(newsOf(null), ['typo']);
+  assert.deepEqual(newsOf({ index: 0, count: 2 }), []);
 });
