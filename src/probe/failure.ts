@@ -184,7 +184,7 @@ function phaseOf(stage: Stage): Phase {
 
 const descriptions: Readonly<Record<string, string>> = {
   ENOTFOUND: 'the name does not exist (NXDOMAIN)',
-  ENODATA: 'the name has no address (NODATA)',
+  ENODATA: 'the name has no record of this type (NODATA)',
   ESERVFAIL: 'the DNS server failed (SERVFAIL)',
   EREFUSED: 'the DNS server refused to answer (REFUSED)',
   ETIMEOUT: 'no answer from the DNS server',

@@ -11,7 +11,6 @@ export type DnsAnswer =
   | 'silence'
   | { readonly silentFor: number; readonly addresses: readonly string[] }
   | { readonly cname: string; readonly addresses: readonly string[] }
-  | { readonly cname: string; readonly addresses: readonly string[] }
   | { readonly txt?: readonly string[]; readonly mx?: readonly (readonly [number, string])[] };
 
 export interface FakeDns extends AsyncDisposable {

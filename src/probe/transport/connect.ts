@@ -1,6 +1,6 @@
 /** From addresses to a TCP connection. */
 import { connect, type Socket } from 'node:net';
-import type { RunSignal } from '../../core/component.ts';
+import { DeadlineExceeded, type RunSignal } from '../../core/component.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 import { formatHostPort } from './dns-query.ts';
 import { letGoOnceClosed } from './let-go.ts';
@@ -93,6 +93,8 @@ class ConnectionRace {
   }
 
   #giveUp(): void {
+    const isLeftWithNone = this.#running.length === 0 && this.#failures.length > 0;
+    if (isLeftWithNone && this.#signal.reason instanceof DeadlineExceeded) return this.#lose();
     const tried = this.#addresses.slice(0, this.#tried);
     const message = `no connection to ${tried.map(address => this.#name(address)).join(', ')} in time`;
     const facts = addressFacts(tried);
@@ -131,7 +133,8 @@ class ConnectionRace {
   #lose(): void {
     this.#stop(null);
     const [first] = this.#failures;
-    const message = this.#failures.map(({ failure }) => failure.message).join('; ');
+    const unanswered = this.#isAsking ? ['DNS has no answer for the other address family'] : [];
+    const message = [...this.#failures.map(({ failure }) => failure.message), ...unanswered].join('; ');
     const facts = addressFacts(this.#failures.map(({ address }) => address));
     this.#settle.reject(
       new ProbeFailure(first?.failure.code ?? 'connect_error', message, { phase: 'connect', facts }),

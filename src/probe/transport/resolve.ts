@@ -1,6 +1,7 @@
 /** From a name to addresses. */
 import type { Resolver } from 'node:dns/promises';
 import { isIP, isIPv4, isIPv6 } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { RunSignal } from '../../core/component.ts';
 import { failureOf, ProbeFailure } from '../failure.ts';
 import { newResolver, requireRecords } from './dns-query.ts';
@@ -25,7 +26,8 @@ const loopback: readonly string[] = ['127.0.0.1', '::1'];
 /**
  * Resolves a host: IP literals are what they are, `localhost` and the names under it are the loopback addresses
  * (RFC 6761 §6.3), then `/etc/hosts`, then DNS. A configured resolver is asked instead of `/etc/hosts`.
- * With `ip: auto` both families are asked at once, and the second is not waited for when IPv4 has an answer.
+ * With `ip: auto` both families are asked at once. IPv6 is not waited for when IPv4 has an answer, and a silent IPv4 is
+ * not waited for long when IPv6 has one.
  * @throws {ProbeFailure} when there is no address. Abort ends the wait by `signal`, which the caller words.
  */
 export async function lookUp(
@@ -100,23 +102,41 @@ async function ask(name: string, { ip, resolver }: LookupSettings, signal: RunSi
       const addresses = await query(channel, name, ip);
       return { addresses, mayHaveOthers: false, others: noOthers, [Symbol.dispose]: cancel };
     }
-    const ipv4 = Promise.allSettled([query(channel, name, 4)]);
-    const ipv6 = Promise.allSettled([query(channel, name, 6)]);
-    const [first] = await ipv4;
+    const [ahead, behind] = await inOrder(
+      Promise.allSettled([query(channel, name, 4)]),
+      Promise.allSettled([query(channel, name, 6)]),
+    );
+    const [first] = await ahead;
     const others = async (): Promise<readonly string[]> => {
-      const [second] = await ipv6;
+      const [second] = await behind;
       return second.status === 'fulfilled' ? second.value : [];
     };
     if (first.status === 'fulfilled') {
       return { addresses: first.value, mayHaveOthers: true, others, [Symbol.dispose]: cancel };
     }
-    const [second] = await ipv6;
+    const [second] = await behind;
+    if (signal.aborted) throw first.reason;
     if (second.status === 'rejected') throw moreTelling(first.reason, second.reason);
     return { addresses: second.value, mayHaveOthers: false, others: noOthers, [Symbol.dispose]: cancel };
   } catch (error) {
     cancel();
     throw failureOf(error, 'resolve');
   }
+}
+
+/** The answer of one family, alone in its list. */
+type Question = Promise<readonly [PromiseSettledResult<readonly string[]>]>;
+
+/** How long IPv6 waits for IPv4 once it has an answer, in milliseconds: longer than answers of one server lie apart. */
+const patienceMs = 250;
+
+/** IPv4 first, unless IPv6 has an answer and IPv4 stays silent (RFC 8305 §3). */
+async function inOrder(ipv4: Question, ipv6: Question): Promise<readonly [Question, Question]> {
+  const usual = ipv4.then(() => [ipv4, ipv6] as const);
+  const overtaken = ipv6.then(([{ status }]) =>
+    status === 'rejected' ? usual : wait(patienceMs, [ipv6, ipv4] as const, { ref: false }),
+  );
+  return await Promise.race([usual, overtaken]);
 }
 
 async function query(channel: Resolver, name: string, ip: 4 | 6): Promise<readonly string[]> {

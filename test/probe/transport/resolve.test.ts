@@ -100,6 +100,36 @@ describe('names', () => {
     });
     assert.ok(asObservation(outcome).latencyMs < 1000);
   });
+
+  it('an answer for IPv6 does not wait long for a silent IPv4', async () => {
+    await using dns = await fakeDns({ 'half.test': { silentFor: 1, addresses: ['::1'] } });
+    await using server = await hostileServer(socket => socket.write(answer('ok')), { host: '::1' });
+    const outcome = await fetch(`http://half.test:${server.port}/`, {
+      network: network({ resolver: dns.server }),
+    });
+    assert.equal(asObservation(outcome).address, '::1');
+    assert.ok(asObservation(outcome).latencyMs < 1400);
+  });
+
+  it('a deadline while IPv4 is waited for is one of DNS', async () => {
+    await using dns = await fakeDns({ 'half.test': { silentFor: 1, addresses: ['::1'] } });
+    const settings = { network: network({ resolver: dns.server }) };
+    const failure = asFailure(await fetch('http://half.test:1/', settings, 150));
+    assert.equal(failure.code, 'dns_timeout');
+    assert.equal(phasesOf(failure), '');
+  });
+
+  it('an address that refuses is the reason, though DNS is silent about the other family', async () => {
+    await using dns = await fakeDns({ 'half.test': { silentFor: 28, addresses: ['127.0.0.1'] } });
+    const settings = { network: network({ resolver: dns.server }) };
+    const failure = asFailure(await fetch('http://half.test:1/', settings, 300));
+    assert.equal(failure.code, 'connect_refused');
+    assert.equal(
+      failure.message,
+      'connect ECONNREFUSED 127.0.0.1:1; DNS has no answer for the other address family',
+    );
+    assert.equal(failure.phase, 'connect');
+  });
 });
 
 describe('the hosts file', () => {
