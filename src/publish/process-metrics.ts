@@ -31,35 +31,47 @@ const misnamed = 'nodejs_active_resources_total';
 /** How often the delay of the event loop is looked at, in milliseconds: each look wakes the process. */
 const loopResolutionMs = 100;
 
-/** Has a registry measure the process. */
-export function measureProcess(registry: Registry): void {
+/** How long the delays are gathered that are told together, in milliseconds: as long as between two scrapes of the slow. */
+const loopWindowMs = 60_000;
+
+/** Has a registry measure the process. `nowMs` is a monotonic clock. */
+export function measureProcess(registry: Registry, nowMs: () => number): void {
   for (const register of usual) register(registry);
   registry.removeSingleMetric(misnamed);
-  measureLoopDelay(registry);
+  measureLoopDelay(registry, nowMs);
 }
 
 /**
- * The delays of the event loop since they were read last; not a number before the first look. prom-client's own has a mean
- * and a standard deviation as well, for each of which it goes through all of a histogram's counts at every scrape.
+ * The delays of the event loop in the last whole minute, or in the first one so far; not a number before the first look.
+ * Readers must not take them from each other: they begin anew by the clock, not at each reading. prom-client's own has a
+ * mean and a standard deviation as well, for each of which it goes through all of a histogram's counts at every scrape.
  */
-function measureLoopDelay(registry: Registry): void {
+function measureLoopDelay(registry: Registry, nowMs: () => number): void {
   const delays = monitorEventLoopDelay({ resolution: loopResolutionMs });
   delays.enable();
+  let sinceMs = nowMs();
+  let isFirst = true;
   const gaugeOf = (name: string, what: string, collect = (): void => {}): Gauge =>
     new Gauge({
       name: `nodejs_eventloop_lag_${name}_seconds`,
-      help: `Time between two looks at the event loop, which are to be ${loopResolutionMs} ms apart: ${what}.`,
+      help: `How late a timer of ${loopResolutionMs} ms fired in the last whole minute: ${what}.`,
       registers: [registry],
       collect,
     });
-  const shortest = gaugeOf('min', 'the shortest', () => {
-    const read = (nanoseconds: number): number => (delays.count === 0 ? NaN : nanoseconds / 1e9);
-    shortest.set(read(delays.min));
-    longest.set(read(delays.max));
-    for (const { gauge, percent } of percentiles) gauge.set(read(delays.percentile(percent)));
+  const shortest = gaugeOf('min', 'the least', () => {
+    const isOver = nowMs() - sinceMs >= loopWindowMs;
+    if (!isOver && !isFirst) return;
+    shortest.set(latenessOf(delays.min));
+    longest.set(latenessOf(delays.max));
+    for (const { gauge, percent } of percentiles) gauge.set(latenessOf(delays.percentile(percent)));
+    if (!isOver) return;
     delays.reset();
+    sinceMs = nowMs();
+    isFirst = false;
   });
-  const longest = gaugeOf('max', 'the longest');
+  const latenessOf = (nanoseconds: number): number =>
+    delays.count === 0 ? NaN : Math.max(0, nanoseconds / 1e9 - loopResolutionMs / 1000);
+  const longest = gaugeOf('max', 'the most');
   const percentiles = [50, 90, 99].map(percent => ({
     percent,
     gauge: gaugeOf(`p${percent}`, `the ${percent}th percentile`),

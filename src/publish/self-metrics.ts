@@ -45,9 +45,9 @@ const publications = {
 export const selfMetricHeads: readonly MetricHead[] = [requests, renders, publications];
 
 /** Starts to measure. Each call has counters of its own. */
-export function createSelfMetrics(): SelfMetrics {
+export function createSelfMetrics(nowMs: () => number = () => performance.now()): SelfMetrics {
   const registry = new Registry();
-  measureProcess(registry);
+  measureProcess(registry, nowMs);
   const requestCounter = new Counter({ ...withLabelNames(requests), registers: [registry] });
   const renderHistogram = new Histogram({
     ...withLabelNames(renders),

@@ -10,14 +10,37 @@ async function valueOf(metrics: SelfMetrics, name: string): Promise<number | und
   return samplesOf(families.find(family => family.name === name) ?? assert.fail(name))[0]?.value;
 }
 
-test('the delay of the event loop is absent before it was looked at, and begins anew at each reading', async () => {
-  const metrics = createSelfMetrics();
+test('the delay of the event loop is absent before it was looked at, and told of a whole minute from then on', async () => {
+  let nowMs = 0;
+  const metrics = createSelfMetrics(() => nowMs);
   const longest = (): Promise<number | undefined> => valueOf(metrics, 'nodejs_eventloop_lag_max_seconds');
   assert.equal(await longest(), undefined);
-  const seconds = await eventually('two looks at the event loop', longest, 10_000, 300);
-  assert.ok(seconds >= 0.09, `${seconds} s`);
-  assert.equal(await longest(), undefined);
+  await eventually('a look at the event loop', longest, 10_000, 300);
+  block(400);
+  const lateOnes = async (): Promise<true | undefined> => isLate(await longest()) || undefined;
+  await eventually('a late look', lateOnes, 10_000, 300);
+  assert.ok(((await valueOf(metrics, 'nodejs_eventloop_lag_min_seconds')) ?? 1) < 0.05, 'a timer in time');
+  nowMs = 60_000;
+  const ofFirstMinute = await longest();
+  assert.ok(isLate(ofFirstMinute));
+  nowMs = 119_000;
+  assert.equal(await longest(), ofFirstMinute, 'the reader before took nothing away');
+  await eventually(
+    'looks of the second minute',
+    async () => ((nowMs += 60_000), (await longest()) === ofFirstMinute ? undefined : true),
+    10_000,
+    300,
+  );
 });
+
+function isLate(seconds: number | undefined): boolean {
+  return seconds !== undefined && seconds > 0.25;
+}
+
+/** Keeps the event loop busy. */
+function block(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
 
 test('processor time and memory are those of the process', async () => {
   const metrics = createSelfMetrics();

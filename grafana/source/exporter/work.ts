@@ -78,8 +78,8 @@ export const work: readonly PanelDraft[] = [
     id: 112,
     title: { en: 'Event loop delay', ko: '이벤트 루프 지연' },
     description: {
-      en: 'How late timers fire. More than 100 ms for long: the machine is too small, and latencies are too high by as much.',
-      ko: '타이머가 늦게 도는 정도입니다. 100ms를 오래 넘으면 장비가 모자라고, 측정한 응답 시간도 그만큼 부풀려집니다.',
+      en: 'How late timers fire, in the last whole minute. More than 100 ms for long: the machine is too small, and latencies are too high by as much.',
+      ko: '지난 1분 동안 타이머가 늦게 돈 정도입니다. 100ms를 오래 넘으면 장비가 모자라고, 측정한 응답 시간도 그만큼 부풀려집니다.',
     },
     width: 8,
     height: 8,
