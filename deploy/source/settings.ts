@@ -57,6 +57,10 @@ export const settings = {
   exporterMemory: '10m',
   /** Others watch the same servers meanwhile. */
   oneExporterAbsentFor: '10m',
+  /** Deployments and trials begin anew a few times and are done: what goes on for as long as the window is neither. */
+  restarts: 2,
+  restartsWindow: '15m',
+  restartsFor: '15m',
   proberOfflineFor: '2m',
   reloadFailedFor: '5m',
   historyWindow: '10m',

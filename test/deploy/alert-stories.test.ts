@@ -8,6 +8,8 @@ const alerts = alertGroups.flatMap(({ rules }) => rules);
 
 const day = 1440;
 
+const started = 'process_start_time_seconds{job="fedistatus",instance="a"}';
+
 const stories: readonly Story[] = [
   {
     alert: 'FedistatusComponentDown',
@@ -132,6 +134,13 @@ const stories: readonly Story[] = [
     series: { ...exporter('a', '1x50', 'a.example'), ...exporter('b', '1x5 0x30 1x15', 'a.example') },
     silent: [4, 14, 38],
     firing: 34,
+  },
+  {
+    alert: 'FedistatusExporterRestarting',
+    series: { [started]: '0x10 600+120x20 3000x40' },
+    silent: [10, 24, 80],
+    firing: 40,
+    says: ['The exporter a starts again and again'],
   },
   {
     alert: 'FedistatusProbesStale',
@@ -372,7 +381,12 @@ const calm: readonly CalmStory[] = [
   ...[
     quiet('FedistatusExporterAbsent', oneOfTwoGone, 'one of two that watch the same'),
     quiet('FedistatusOneExporterAbsent', exporter('a', '1x5 0x30', 'a.example'), 'the only one'),
-  ].map(story => ({ ...story, silent: [8, 12, 30] })),
+    quiet(
+      'FedistatusExporterRestarting',
+      { [started]: '0x5 300 360 420 480x30' },
+      'a deployment in four attempts',
+    ),
+  ].map(story => ({ ...story, silent: [8, 12, 20, 30] })),
   {
     ...quiet(
       'FedistatusSlow',

@@ -45,6 +45,17 @@ export const exporterAlerts: readonly Draft[] = [
       'Others watch the same servers, or it never answered. Those that are left decide without it.',
   },
   {
+    // It answers between two crashes, so that no other alert speaks of it.
+    alert: 'FedistatusExporterRestarting',
+    expr: `changes(process_start_time_seconds{job="${settings.job}"}[${settings.restartsWindow}]) > ${settings.restarts}`,
+    for: settings.restartsFor,
+    keep_firing_for: settings.keepFiringFor,
+    severity: 'warning',
+    about: 'exporter',
+    summary: 'The exporter {{ $labels.instance }} starts again and again',
+    description: `It started {{ $value | humanize }} times within ${settings.restartsWindow}: it crashes, or something kills it. What it says of servers comes late, if at all.`,
+  },
+  {
     alert: 'FedistatusProbesStale',
     expr: `time() - fedistatus_last_probe_timestamp_seconds\n> ${settings.staleIntervals} * fedistatus_probe_interval_seconds`,
     for: settings.staleFor,
