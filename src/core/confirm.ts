@@ -93,7 +93,10 @@ export function step(
   now: number,
 ): Step {
   const raw = conditionOf(facts.result);
-  if (raw === null) return expire(previous, settings, now);
+  if (raw === null) {
+    const silent = expire(previous, settings, now);
+    return { ...silent, retryAfterMs: outageRetryAfter(silent.confirmation) };
+  }
   const at = Math.max(facts.at, previous.lastAt);
   const live = expire(previous, settings, at);
   const heard = hear(live.confirmation, raw, at, settings);
@@ -106,8 +109,11 @@ export function step(
 }
 
 function retryAfter(heard: Confirmation, settings: ConfirmSettings): number | null {
-  if (isPending(heard)) return settings.retryAfterMs;
-  return heard.failing.confirmed ? outageRetryMs : null;
+  return isPending(heard) ? settings.retryAfterMs : outageRetryAfter(heard);
+}
+
+function outageRetryAfter({ failing }: Confirmation): number | null {
+  return failing.confirmed ? outageRetryMs : null;
 }
 
 /** Whether time alone changes something: there was no news for too long. */

@@ -100,6 +100,14 @@ test('a quick re-probe is asked for while something waits to be confirmed, and o
   );
 });
 
+test('what is down is asked again soon, though a run could not tell because of us', () => {
+  const { steps } = replay('pvffvvvvvpp');
+  assert.deepEqual(
+    steps.map(({ retryAfterMs }) => retryAfterMs),
+    [null, null, 5000, 60_000, 60_000, 60_000, 60_000, 60_000, 60_000, 5000, null],
+  );
+});
+
 test('a change for the worse says why, one for the better does not', () => {
   assert.deepEqual(
     replay('pffpp').changes.map(({ reason }) => reason),
