@@ -195,6 +195,14 @@ const rows: readonly Row[] = [
     ids: ['database_down'],
     confidence: 'possible',
   },
+  {
+    row: '5, a profile that was read speaks against it',
+    setting: {
+      only: ['main_page', 'user_page', 'api', 'activitypub', 'health', 'streaming'],
+      answers: { activitypub: rails(500, { proofs: [templateFound] }) },
+    },
+    ids: ['unknown'],
+  },
   { row: '6', setting: { answers: { api: rails(500) } }, ids: ['redis_down'], confidence: 'likely' },
   {
     row: '6, others mixed',

@@ -82,6 +82,14 @@ test('two faults at once are two findings', async () => {
   assert.deepEqual(idsOf(await survey(config)).toSorted(), ['object_storage_denied', 'web_frontend_broken']);
 });
 
+test('an overloaded process that has another host for its streaming API is one fault', async () => {
+  const listen = { host: '127.0.0.1', port: 0 };
+  await using demo = await startDemo({ listen, software: 'pleroma', slowMs: 20, ownStreamingHost: true });
+  const config = await configFor(demo);
+  demo.break('overloaded');
+  assert.deepEqual(idsOf(await survey(config)), ['overloaded']);
+});
+
 test('once the copies that outlive the database are gone, it is still the database', async () => {
   const [installation] = Object.values(installations);
   assert.ok(installation);
@@ -98,11 +106,13 @@ test('one part that fails alone never makes a certain cause of the whole server'
   assert.ok(installation);
   await using demo = await demoFor(installation);
   const config = await configFor(demo, more);
-  for (const { id } of demo.faults.filter(fault => fault.id.startsWith('part_'))) {
+  const alone = demo.faults.filter(({ id }) => id.startsWith('part:'));
+  assert.notEqual(alone.length, 0);
+  for (const { id } of alone) {
     demo.break(id);
     const certain = (await survey(config)).filter(({ confidence }) => confidence === 'certain');
     demo.heal();
-    const about = id.replace(/^part_|_(?:garbage|slow)$/g, '').split('_')[0] ?? '';
+    const about = /^part:([a-z]+)/.exec(id)?.[1] ?? '';
     for (const { id: cause } of certain) assert.ok(cause.startsWith(about), `${id}: ${cause}`);
   }
 });

@@ -1,6 +1,6 @@
 import type { Cause } from '../cause.ts';
 import { outOfDisk, serviceLog } from '../commands.ts';
-import { answeredByOf, hasStatus, isUpAtOrigin, isWebProcess } from '../facts.ts';
+import { answeredByOf, hasStatus, isUpAtOrigin, isUpInFull, isWebProcess } from '../facts.ts';
 import { type Check, type Confidence, check } from '../finding.ts';
 import { isDatabaseUp, isWebProcessUp, readsDatabase, type Scene } from '../scene.ts';
 import { isApplicationError } from '../symptom.ts';
@@ -19,7 +19,7 @@ export const databaseDown: Cause = {
   find(scene) {
     const streaming = scene.open.filter(isStreamingError);
     const readers =
-      isWebProcessUp(scene) && !isDatabaseUp(scene)
+      isWebProcessUp(scene) && !isDatabaseUp(scene) && !scene.up.some(isWholeProfile)
         ? scene.open.filter(component => isReaderError(scene, component))
         : [];
     const isCertainReader = readers.some(component => isTelling(scene, component));
@@ -67,6 +67,11 @@ function otherChecks(scene: Scene, name: string): readonly Check[] {
 
 function isReaderError(scene: Scene, component: ComponentView): boolean {
   return isApplicationError(component) && (readsDatabase(scene, component) || component.role === 'profile');
+}
+
+/** Without the account, which is in the database, there is none. */
+function isWholeProfile(component: ComponentView): boolean {
+  return component.role === 'profile' && isUpInFull(component);
 }
 
 /** A profile alone may be a broken front end, which only Mastodon has. */

@@ -10,6 +10,7 @@ import {
   namedPlaces,
   pagesDragged,
   type Scene,
+  sharesProcess,
 } from '../scene.ts';
 import { isTimedOut } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
@@ -32,7 +33,11 @@ export const overloaded: Cause = {
     return {
       confidence: confidenceOf(scene, slow),
       sentence: `The web process of ${namedPlaces(slow)} takes connections but does not answer in time.`,
-      explains: [...slow.filter(hasFailed), ...pagesDragged(scene)],
+      explains: [
+        ...slow.filter(hasFailed),
+        ...pagesDragged(scene),
+        ...late.filter(component => sharesProcess(scene, component) && hasFailed(component)),
+      ],
       supports: [...slow.filter(component => !hasFailed(component)), ...scene.up.filter(isStreaming)],
       checks: [
         check('See what the machine is busy with.', 'uptime; top -b -n 1 | head -n 20'),
