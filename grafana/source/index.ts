@@ -34,7 +34,7 @@ const components: DashboardDraft = {
   annotations: [
     {
       name: { en: 'Alerts', ko: '알림' },
-      expr: 'ALERTS{alertname=~"Fedistatus.+",alertstate="firing",severity!="none",server=~"$server"}',
+      expr: 'ALERTS{alertname=~"Fedistatus.+",alertstate="firing",severity!="none",server="$server"}',
       color: 'red',
       titleFormat: '{{alertname}}',
       textFormat: '{{server}} {{component}}',

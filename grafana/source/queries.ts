@@ -1,7 +1,7 @@
 /** The PromQL that several panels share. Names of metrics: `src/publish/catalogue.ts`. */
 
 /** The server that was chosen. `location` is not among the labels: only the panel by location looks at it. */
-export const ofServer = 'job=~"$job",server=~"$server"';
+export const ofServer = 'job=~"$job",server="$server"';
 
 /** The components that were chosen. */
 export const ofComponents: string = `${ofServer},component=~"$component"`;

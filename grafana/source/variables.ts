@@ -63,7 +63,7 @@ export const component: Variable = several(
   {
     name: 'component',
     label: { en: 'Component', ko: '구성 요소' },
-    series: 'fedistatus_component_info{job=~"$job",server=~"$server"}',
+    series: 'fedistatus_component_info{job=~"$job",server="$server"}',
   },
   '.+',
 );
@@ -73,7 +73,7 @@ export const location: Variable = several(
   {
     name: 'location',
     label: { en: 'Location', ko: '위치' },
-    series: 'fedistatus_component_info{job=~"$job",server=~"$server"}',
+    series: 'fedistatus_component_info{job=~"$job",server="$server"}',
   },
   '.*',
 );

@@ -140,6 +140,21 @@ for (const file of dashboardFiles) {
     }
   });
 
+  test(`${file.file}: a server is compared as it is, since Grafana escapes no single choice`, () => {
+    assert.doesNotMatch(file.content, /server=~/);
+  });
+
+  test(`${file.file}: a graph of months is asked for few points`, () => {
+    for (const panel of panels) {
+      const { interval, targets = [] } = asRecord(panel);
+      const months = [targets]
+        .flat()
+        .map(asRecord)
+        .filter(({ range, expr }) => range === true && String(expr).includes('[30d]'));
+      if (months.length > 0) assert.equal(interval, '30m', panel.title);
+    }
+  });
+
   test(`${file.file}: every metric is in the catalogue`, () => {
     const known = new Set(
       metricHeads().flatMap(({ name, type }) =>

@@ -41,6 +41,8 @@ export const objective: readonly PanelDraft[] = [
       lines('percentunit', language)
         .min(-1)
         .max(1)
+        // Every point looks back at a month of every reason: a point a minute would take Prometheus most of a minute.
+        .interval('30m')
         .thresholds(thresholds('transparent', [0, 'red']))
         .thresholdsStyle(new GraphThresholdsStyleConfigBuilder().mode(GraphThresholdsStyleMode.Line)),
   },

@@ -103,7 +103,7 @@ export const overview: readonly PanelDraft[] = [
     height: 4,
     queries: [
       now(
-        `count(ALERTS{alertname=~"Fedistatus.+",alertstate="firing",severity!="none",server=~"$server"})\nor 0 * count(ALERTS{alertname="FedistatusWatchdog",alertstate="firing"})`,
+        `count(ALERTS{alertname=~"Fedistatus.+",alertstate="firing",severity!="none",server="$server"})\nor 0 * count(ALERTS{alertname="FedistatusWatchdog",alertstate="firing"})`,
       ),
     ],
     look: language => count(language).thresholds(thresholds('green', [1, 'red'])),
