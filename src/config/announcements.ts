@@ -76,9 +76,12 @@ function namesIn(directory: string): readonly string[] | string {
 
 function readChanged(directory: string, name: string, known: Known | undefined): Known {
   try {
-    const { mtimeMs, size, ino } = statSync(join(directory, name));
+    const stat = statSync(join(directory, name));
+    const { mtimeMs, size, ino } = stat;
     const stamp = [mtimeMs, size, ino].join(' ');
     if (known?.stamp === stamp) return known;
+    // Reading a pipe would wait for ever.
+    if (!stat.isFile()) return { stamp, result: refused(name, 'not a file') };
     if (size > largestBytes) return { stamp, result: refused(name, 'larger than 256 KiB') };
     return { stamp, result: parseAnnouncement(name, readFileSync(join(directory, name), 'utf8')) };
   } catch (error) {

@@ -36,8 +36,8 @@ export function staleAfterMs({ everyMs }: Pick<StaticLoopSettings, 'everyMs'>): 
 }
 
 /**
- * Publishes the site as files: at the start, after each change, and every so often. What goes wrong is logged once,
- * counted, and tried again; it disturbs nobody else. Disposing publishes a last change that is not out yet.
+ * Publishes the site as files: at the start, after each change, and every so often. What goes wrong is logged once
+ * for a directory, counted, and tried again; it disturbs nobody else. Disposing publishes a last change that is not out yet.
  */
 export class StaticLoop implements AsyncDisposable {
   readonly #deps: StaticLoopDeps;
@@ -58,6 +58,7 @@ export class StaticLoop implements AsyncDisposable {
 
   /** Takes over another configuration. */
   replace(settings: StaticLoopSettings | null): void {
+    if (settings?.directory !== this.#settings?.directory) this.#hasFailed = false;
     this.#settings = settings;
     this.#published = null;
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import test from 'node:test';
 import { parseAnnouncement } from '../../src/config/announcement-file.ts';
@@ -141,11 +141,16 @@ test('one bad file does not hide the others', async () => {
   writeFileSync(join(directory.path, 'good.md'), '---\ntitle: A\nfrom: 2026-11-22T03:00:00Z\n---\n');
   writeFileSync(join(directory.path, 'bad.md'), 'no head');
   writeFileSync(join(directory.path, 'huge.md'), 'x'.repeat(300_000));
+  mkdirSync(join(directory.path, 'thing.md'));
   const { announcements, problems } = announcementReader(directory.path).read();
   assert.equal(announcements.length, 1);
   assert.deepEqual(
-    problems.map(({ file }) => file),
-    ['bad.md', 'huge.md'],
+    problems.map(({ file, message }) => `${file}: ${message}`),
+    [
+      'bad.md: begin with a line of ---, then the title and so on, then a line of ---',
+      'huge.md: larger than 256 KiB',
+      'thing.md: not a file',
+    ],
   );
 });
 

@@ -98,6 +98,18 @@ test('a failure is told once, counted each time, tried again, and its end is tol
   ]);
 });
 
+test('a failure is told again of another folder', async () => {
+  const self = bench();
+  self.fails = true;
+  await self.clock.advance(2 * second);
+  self.loop.replace({ ...settings, everyMs: minute });
+  await self.clock.advance(2 * second);
+  assert.deepEqual(self.log, ['error status page cannot be published']);
+  self.loop.replace({ ...settings, directory: '/elsewhere' });
+  await self.clock.advance(2 * second);
+  assert.deepEqual(self.log.slice(1), ['error status page cannot be published']);
+});
+
 test('without a folder nothing is published, until a reload names one, and then no more', async () => {
   const self = bench(null);
   await self.clock.advance(minute);
