@@ -6,6 +6,11 @@ export function domainToUnicode(host: string): string {
   return toUnicode(host) || host;
 }
 
+/** A host as DNS and certificates write it (`xn--`); one of ASCII alone, and what is no name, stays as it is. */
+export function hostToAscii(host: string): string {
+  return /\P{ASCII}/u.test(host) ? domainToASCII(host) || host : host;
+}
+
 /** A server's name in its one form: lower case, `xn--` for other scripts, no dot at the end; the port stays. null: not a name. */
 export function normaliseDomain(text: string): string | null {
   const match = /^([^\s/@:?#[\]%\\]+|\[[0-9A-Fa-f:.]+\])(?::(\d{1,5}))?$/.exec(text.trim());

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { tls } from '../../src/probe/tls.ts';
 import { type Authority, type CertificateWish, testAuthority } from '../support/certificates.ts';
@@ -46,6 +48,27 @@ describe('a TLS handshake', () => {
   it('row 139: passes when enough is left', async () => {
     const { verdict } = await probe({ days: [-9, 8] }, { certificate: { min_left: '7d' } });
     assert.equal(verdict.result, 'pass');
+  });
+
+  it('trusts the certificate of the server itself, and of an intermediate authority', async () => {
+    const pem = await authority.issue({ intermediateEnds: 30 });
+    const [, intermediate = ''] = pem.chain.split(/(?<=-----END CERTIFICATE-----\n)/);
+    const file = join(authority.folder, 'intermediate.pem');
+    await writeFile(file, intermediate);
+    await using server = await hostileServer(() => {}, { tls: { key: pem.key, cert: pem.cert } });
+    for (const [trusted, code] of [[pem.certFile], [file], [authority.caFile, 'tls_untrusted']]) {
+      const ready = prepared(tls, { address: `localhost:${server.port}`, tls: { ca_file: trusted } });
+      assert.equal((await probeOnce(ready)).verdict.cause?.code, code, trusted);
+    }
+  });
+
+  it('knows the names of other scripts', async () => {
+    const wish = { names: 'DNS:localhost,DNS:xn--bcher-kva.example' };
+    const { verdict } = await probe(wish, {
+      tls: { ca_file: authority.caFile, server_name: 'bücher.example' },
+    });
+    assert.equal(verdict.result, 'pass');
+    assert.equal(prepared(tls, { address: 'bücher.example:443' }).target, 'xn--bcher-kva.example:443');
   });
 
   it('looks with ip: both at the certificate of each family', async () => {

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { z } from 'zod';
 import { errorCode } from '../../core/error-code.ts';
 import { Pool } from '../../core/pool.ts';
+import { hostToAscii } from '../domain-name.ts';
 import type { SettingsIssue } from '../probe-type.ts';
 import type { HostPort, NetworkSettings, TlsSettings } from '../transport/types.ts';
 import { filePath } from './secret.ts';
@@ -42,7 +43,7 @@ const tlsSettings: z.ZodType<TlsSettings, Input> = z
     caFile: tls.ca_file,
     certificateFile: tls.certificate_file,
     keyFile: tls.key_file,
-    serverName: tls.server_name,
+    serverName: tls.server_name === null ? null : hostToAscii(tls.server_name),
     verify: tls.verify,
     minVersion: minVersions[tls.min_version],
   }));

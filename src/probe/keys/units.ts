@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { parseDuration, parseSize } from '../../core/units.ts';
+import { hostToAscii } from '../domain-name.ts';
 import type { HostPort } from '../transport/types.ts';
 import { kind } from './kind.ts';
 
@@ -33,5 +34,5 @@ export function parseAddress(text: string): HostPort | null {
   if (match === null) return null;
   const [, literal, name, digits] = match;
   const port = Number(digits);
-  return port >= 1 && port <= 65_535 ? { host: literal ?? name ?? '', port } : null;
+  return port >= 1 && port <= 65_535 ? { host: literal ?? hostToAscii(name ?? ''), port } : null;
 }

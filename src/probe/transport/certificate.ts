@@ -66,7 +66,16 @@ export function refusalOf(
 /** Only subject alternative names count: RFC 9525 §6.3 has retired the common name, and browsers follow it. */
 function isFor(certificate: X509Certificate, name: string): boolean {
   if (isIP(name) !== 0) return certificate.checkIP(name) !== undefined;
-  return certificate.checkHost(name, { subject: 'never', partialWildcards: false }) !== undefined;
+  const found = certificate.checkHost(name, { subject: 'never', partialWildcards: false });
+  return found !== undefined || isUnderWildcard(certificate, name);
+}
+
+/** For OpenSSL `*` stands for no label with an underscore; for browsers, curl and Go it does. */
+function isUnderWildcard(certificate: X509Certificate, name: string): boolean {
+  const [label = '', ...parent] = name.toLowerCase().split('.');
+  if (!label.includes('_') || parent.length < 2) return false;
+  const names = (certificate.subjectAltName ?? '').toLowerCase().split(', ');
+  return names.includes(`dns:*.${parent.join('.')}`);
 }
 
 const chainCodes: Readonly<Record<string, FailureCode>> = {

@@ -59,6 +59,11 @@ describe('a good certificate', () => {
       'TLSv1.3',
     ],
     [
+      '118: a wildcard for a name with an underscore',
+      { wish: { names: 'DNS:*.example.test' }, settings: { serverName: 'my_media.example.test' } },
+      'TLSv1.3',
+    ],
+    [
       '120: for the configured name',
       { wish: { names: 'DNS:other.test' }, settings: { serverName: 'other.test' } },
       'TLSv1.3',
