@@ -141,6 +141,10 @@ export class History implements Disposable {
   /** Writes what waits and lets go of the file. */
   [Symbol.dispose](): void {
     this.#flush();
+    if (!this.#backlog.isEmpty) {
+      const { path } = this.#settings;
+      this.#log.error({ path, changes: this.#backlog.size }, 'history ends before all of it was written');
+    }
     this.#flushTimer?.();
     this.#pruneTimer?.();
     this.#flushTimer = null;

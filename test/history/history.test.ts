@@ -125,6 +125,22 @@ test('a directory that cannot be made is no reason to stop, and is used once it 
   assert.deepEqual(readHistoryFile(path), history.read());
 });
 
+test('what could not be written until the end is no silent loss', async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, 'history.db');
+  const { history, log } = opened(path);
+  const other = new DatabaseSync(path);
+  other.exec('BEGIN IMMEDIATE');
+  history.record([outage, recovery], []);
+  history[Symbol.dispose]();
+  other.close();
+  assert.deepEqual(log.news, [
+    'history cannot be written, it goes on in memory',
+    'history ends before all of it was written',
+  ]);
+  assert.equal(log.lines.at(-1)?.fields['changes'], 2);
+});
+
 test('an old history that could not be read at the start is joined with the new one', async () => {
   await using directory = await temporaryDirectory();
   const folder = join(directory.path, 'data');
