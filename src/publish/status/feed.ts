@@ -1,5 +1,5 @@
 /** The history as an Atom feed: https://www.rfc-editor.org/rfc/rfc4287. */
-import { localText } from '../localized.ts';
+import { inlineText } from '../localized.ts';
 import { type Markup, markup, nothing } from './markup.ts';
 import { siteTitle } from './page/document.ts';
 import { updateBody } from './page/incident-card.ts';
@@ -64,7 +64,7 @@ function incidentEntry(incident: PublicIncident, context: SiteContext): Entry {
   const several = context.view.servers.length > 1;
   return {
     id: tagOf(server.name, `incident/${id}`),
-    title: several ? `${localText(server.title, context.words.language)}: ${name}` : name,
+    title: several ? `${inlineText(server.title, context.words.language)}: ${name}` : name,
     path: paths.incident(id),
     publishedAt: startedAt,
     updatedAt: updates[0]?.at ?? startedAt,
@@ -82,7 +82,7 @@ function noticeEntry(notice: PublicNotice, context: SiteContext): Entry {
   const lead = body === '' ? nothing : sysopsWords(body);
   return {
     id: tagOf(server?.name ?? view.servers[0]?.domain, `announcement/${id}`),
-    title: localText(title, words.language),
+    title: inlineText(title, words.language),
     path: paths.announcement(id),
     publishedAt: from,
     updatedAt: Math.max(from, updates[0]?.at ?? 0),

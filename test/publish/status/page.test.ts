@@ -122,6 +122,44 @@ test('an incident tells what, why, since when, and what was said of it', () => {
   );
 });
 
+test('components that have the same trouble share one sentence', () => {
+  const text = textWith({
+    components: [
+      { name: 'api', title: 'API', changes: [['outage', at - hour]] },
+      { name: 'media', title: 'Media', changes: [['degraded', at - hour + minute, 'timeout']] },
+      { name: 'pages', title: 'Pages', changes: [['outage', at - hour + 2 * minute]] },
+    ],
+  });
+  assert.match(
+    text,
+    /API and Pages: outage \(it answered with an error\)\. Media: degraded \(slow to answer\)\./,
+  );
+});
+
+test('names that run from right to left keep their punctuation, wherever they stand; data has them as they are', () => {
+  const [name, title] = ['الرئيسية (1)', 'خادم!'];
+  const story: Story = {
+    servers: [{ domain: 'social.example', title }],
+    components: [{ name: 'api', title: name, changes: [['outage', at - hour]] }],
+  };
+  const text = textWith(story);
+  for (const place of [
+    `\u2068${title}\u2069 status`,
+    `Outage: \u2068${name}\u2069`,
+    `\u2068${name}\u2069: outage`,
+  ])
+    assert.ok(text.includes(place), place);
+  const { components } = JSON.parse(fileOf(tell(story), 'api/v2/components.json'));
+  assert.ok(components.some((each: { name: string }) => each.name === name));
+  assert.doesNotMatch(textWith(eventfulStory()), /[\u2066-\u2069]/);
+});
+
+test('the state of a single component is not said twice', () => {
+  const one: Story = { components: [{ name: 'api', title: 'API', changes: [['outage', at - hour]] }] };
+  assert.doesNotMatch(textWith(one), /1 down/);
+  assert.match(textWith({ components: [...one.components, { name: 'pages' }] }), /1 operational, 1 down/);
+});
+
 test('an expired certificate is called that, as every browser does', () => {
   const story: Story = { components: [{ name: 'api', changes: [['outage', at - hour, 'tls']] }] };
   const snapshot = tell(story);

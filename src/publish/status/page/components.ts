@@ -1,4 +1,4 @@
-import { localText } from '../../localized.ts';
+import { inlineText } from '../../localized.ts';
 import { joined, type Markup, markup, nothing } from '../markup.ts';
 import type { SiteContext } from '../site-part.ts';
 import type { PublicComponent, PublicGroup, PublicServer } from '../view/public-view.ts';
@@ -20,7 +20,7 @@ function groupSection(
   context: SiteContext,
 ): Markup {
   const { words } = context;
-  const name = title === null ? words.otherComponents : localText(title, words.language);
+  const name = title === null ? words.otherComponents : inlineText(title, words.language);
   const heading = isOneOfSeveral || title !== null ? markup`<h3 class="group">${name}</h3>` : nothing;
   return markup`${heading}<ul class="rows">${components.map(each => row(each, context))}</ul>`;
 }
@@ -29,7 +29,7 @@ function row(component: PublicComponent, context: SiteContext): Markup {
   const { words } = context;
   const { title, state, days } = component;
   const share = component.uptime === null ? words.noUptime : words.uptime(words.percent(component.uptime));
-  return markup`<li><div class="head"><span class="name">${localText(title, words.language)}</span>${stateLabel(state, words.states[state])}</div>${explanation(component, context)}${dayBarsOf(days, words)}${scale(days.length, markup`${share}`, words)}<p class="hidden">${share}. ${barSummary(days, words)}</p></li>`;
+  return markup`<li><div class="head"><span class="name">${inlineText(title, words.language)}</span>${stateLabel(state, words.states[state])}</div>${explanation(component, context)}${dayBarsOf(days, words)}${scale(days.length, markup`${share}`, words)}<p class="hidden">${share}. ${barSummary(days, words)}</p></li>`;
 }
 
 /** Why it is out of order and since when: nothing to say of what works. */

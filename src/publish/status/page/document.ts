@@ -1,4 +1,4 @@
-import { localText } from '../../localized.ts';
+import { inlineText } from '../../localized.ts';
 import { joined, type Markup, markup, nothing } from '../markup.ts';
 import { paths } from '../paths.ts';
 import { type SiteContext, type SiteFile, shortMaxAge } from '../site-part.ts';
@@ -35,10 +35,10 @@ export function pageFile(content: PageContent, context: SiteContext): SiteFile {
 /** What the site is called. */
 export function siteTitle({ view, words }: Pick<SiteContext, 'view' | 'words'>): string {
   const { brand, servers } = view;
-  if (brand.title !== null) return localText(brand.title, words.language);
+  if (brand.title !== null) return inlineText(brand.title, words.language);
   const [only, ...others] = servers;
   if (only === undefined || others.length > 0) return words.siteTitleOfSeveral;
-  return words.siteTitle(localText(only.title, words.language));
+  return words.siteTitle(inlineText(only.title, words.language));
 }
 
 /** What a browser may do with the pages: nothing but show them with our own style, script and pictures. */
@@ -105,7 +105,7 @@ function footer({ isRecord }: PageContent, context: SiteContext): Markup {
   const { view, words, links } = context;
   const own = view.brand.links.map(
     ({ title, url }) =>
-      markup`<li><a href="${ownAddress(url, context)}">${localText(title, words.language)}</a></li>`,
+      markup`<li><a href="${ownAddress(url, context)}">${inlineText(title, words.language)}</a></li>`,
   );
   const items = [
     ...own,

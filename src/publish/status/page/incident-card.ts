@@ -1,4 +1,4 @@
-import { localText } from '../../localized.ts';
+import { inlineText } from '../../localized.ts';
 import { joined, type Markup, markup, nothing } from '../markup.ts';
 import { paths } from '../paths.ts';
 import type { SiteContext } from '../site-part.ts';
@@ -41,7 +41,7 @@ export function incidentMeta(incident: PublicIncident, { view, words }: SiteCont
     markup`<span>${words.stages[status]}</span>`,
     markup`<time datetime="${new Date(startedAt).toISOString()}">${when}</time>`,
     ...(open ? [] : [markup`<span>${lasted}</span>`]),
-    ...(view.servers.length > 1 ? [markup`<span>${localText(server.title, words.language)}</span>`] : []),
+    ...(view.servers.length > 1 ? [markup`<span>${inlineText(server.title, words.language)}</span>`] : []),
   ];
   return markup`<p class="meta">${joined(parts, ' ')}</p>`;
 }

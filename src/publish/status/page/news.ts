@@ -1,4 +1,4 @@
-import { localText } from '../../localized.ts';
+import { inlineText } from '../../localized.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { paths } from '../paths.ts';
 import type { SiteContext } from '../site-part.ts';
@@ -13,7 +13,7 @@ import { spanInWords, timeInWords } from './times.ts';
 /** What a sysop announced; its title leads to its own page. */
 export function noticeCard(notice: PublicNotice, context: SiteContext): Markup {
   const { words, links } = context;
-  const title = localText(notice.title, words.language);
+  const title = inlineText(notice.title, words.language);
   return markup`<article class="card"><h3><a href="${links.to(paths.announcement(notice.id))}">${title}</a></h3>${noticeMeta(notice, context)}${noticeBody(notice, context)}</article>`;
 }
 
@@ -42,7 +42,7 @@ export function maintenanceCard(maintenance: PublicMaintenance, { words, view }:
       ? stateLabel('maintenance', words.maintenanceStages[status])
       : markup`<span>${words.maintenanceStages[status]}</span>`;
   const concerned = concernedBy(maintenance, words) || words.everything;
-  return markup`<article class="card ${status === 'in_progress' ? 'open maintenance' : ''}"><h3>${localText(title, words.language)}</h3><p class="meta">${stage} <time datetime="${new Date(from).toISOString()}">${when}</time> <span>${concerned}</span></p></article>`;
+  return markup`<article class="card ${status === 'in_progress' ? 'open maintenance' : ''}"><h3>${inlineText(title, words.language)}</h3><p class="meta">${stage} <time datetime="${new Date(from).toISOString()}">${when}</time> <span>${concerned}</span></p></article>`;
 }
 
 function concernedBy(
@@ -50,6 +50,6 @@ function concernedBy(
   words: Words,
 ): string {
   const names = namesOf(components, words);
-  const owner = server === null ? [] : [localText(server.title, words.language)];
+  const owner = server === null ? [] : [inlineText(server.title, words.language)];
   return [...owner, ...(names.length === 0 ? [] : [words.list(names)])].join(': ');
 }

@@ -1,5 +1,6 @@
 import type { LocalizedText } from '../../../core/component.ts';
-import { localText } from '../../localized.ts';
+import type { Rollup } from '../../../core/rollup.ts';
+import { inlineText, localText } from '../../localized.ts';
 import { type Markup, markup, nothing } from '../markup.ts';
 import { paths } from '../paths.ts';
 import type { SiteContext, SiteFile, SitePart } from '../site-part.ts';
@@ -88,7 +89,7 @@ function startPage(context: SiteContext): Content {
 function serverPage(server: PublicServer, context: SiteContext): Content {
   const own = ofServer(context.view, server.domain);
   const { words } = context;
-  const title = localText(server.title, words.language);
+  const title = inlineText(server.title, words.language);
   return {
     title,
     description: `${title}: ${words.overall(server.rollup)}`,
@@ -149,8 +150,14 @@ function verdict({ rollup, cause, name }: Subject, { view, words }: SiteContext)
   const sign = signOf(rollup.overall);
   const time = timeInWords(view.at, words, view.brand.timeZone);
   const sentence = words.overall(rollup);
-  const counts = rollup.overall === 'operational' ? '' : words.counts(rollup.counts);
+  const counts = rollup.overall === 'operational' ? '' : countsOf(rollup, words);
   return markup`<div class="verdict ${sign}">${icon(sign)}<h1>${name === undefined ? sentence : `${name}: ${sentence}`}</h1>${causeLine(cause, words, 'cause')}<p>${counts === '' ? '' : `${counts} · `}<time datetime="${new Date(view.at).toISOString()}">${words.asOf(time)}</time></p></div>`;
+}
+
+/** How many components are in each state. Of one alone, the sentence before has said it. */
+function countsOf({ counts }: Rollup, words: Words): string {
+  const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
+  return all === 1 ? '' : words.counts(counts);
 }
 
 function causeLine(cause: LocalizedText | null, { language }: Words, kind: 'cause' | 'why'): Markup {
@@ -177,7 +184,8 @@ function serverList(context: SiteContext): Markup {
   const { view, words, links } = context;
   const rows = view.servers.map(({ domain, title, rollup, cause }) => {
     const sign = signOf(rollup.overall);
-    return markup`<li><div class="head"><h3 class="name"><a href="${links.to(paths.server(domain))}">${localText(title, words.language)}</a></h3>${stateLabel(sign, words.overall(rollup))}</div><p class="why">${words.counts(rollup.counts)}</p>${causeLine(cause, words, 'why')}</li>`;
+    const counts = countsOf(rollup, words);
+    return markup`<li><div class="head"><h3 class="name"><a href="${links.to(paths.server(domain))}">${inlineText(title, words.language)}</a></h3>${stateLabel(sign, words.overall(rollup))}</div>${counts === '' ? nothing : markup`<p class="why">${counts}</p>`}${causeLine(cause, words, 'why')}</li>`;
   });
   return rows.length === 0
     ? nothing
@@ -225,13 +233,13 @@ function troubles({ components }: PublicIncident, { words, view }: SiteContext):
         ? words.since(timeInWords(from, words, timeZone))
         : spanInWords(from, until, words, timeZone);
     const why = reason === null ? '' : `${words.reasons[reason]} · `;
-    return markup`<li><div class="head"><span class="name">${localText(title, words.language)}</span>${stateLabel(severity, words.states[severity])}</div><p class="why">${why}${when}</p></li>`;
+    return markup`<li><div class="head"><span class="name">${inlineText(title, words.language)}</span>${stateLabel(severity, words.states[severity])}</div><p class="why">${why}${when}</p></li>`;
   });
   return markup`<h2>${words.affected}</h2><ul class="rows">${rows}</ul>`;
 }
 
 function noticePage(notice: PublicNotice, context: SiteContext): Content {
-  const title = localText(notice.title, context.words.language);
+  const title = inlineText(notice.title, context.words.language);
   return {
     title,
     description: title,

@@ -91,8 +91,8 @@ export const en: Words = {
   detected: troubles =>
     troubles
       .map(
-        ({ component, state, reason }) =>
-          `${component}: ${state.toLowerCase()}${reason === null ? '' : ` (${reason})`}.`,
+        ({ components, state, reason }) =>
+          `${components}: ${state.toLowerCase()}${reason === null ? '' : ` (${reason})`}.`,
       )
       .join(' '),
   resolved: duration => `Everything works again, after ${duration}.`,

@@ -1,21 +1,26 @@
-import { localText } from '../../localized.ts';
+import { inlineText } from '../../localized.ts';
 import type { PublicIncident, PublicName, PublicUpdate } from '../view/public-view.ts';
 import type { Words } from './words.ts';
 
 /** What an incident is called: as a sysop did, else after what it is. */
 export function incidentTitle({ title, severity, components }: PublicIncident, words: Words): string {
-  if (title !== null) return localText(title, words.language);
+  if (title !== null) return inlineText(title, words.language);
   return words.incidentTitle(severity, namesOf(components, words));
 }
 
-/** What the daemon says when it finds an incident: each component, its state and why. */
+/** What the daemon says when it finds an incident: the components, their states and why; those that are alike together. */
 function detectedWords({ components }: PublicIncident, words: Words): string {
+  const alike = Map.groupBy(components, ({ severity, reason }) => `${severity} ${reason ?? ''}`);
   return words.detected(
-    components.map(({ title, severity, reason }) => ({
-      component: localText(title, words.language),
-      state: words.states[severity],
-      reason: reason === null ? null : words.reasons[reason],
-    })),
+    [...alike.values()].flatMap(group => {
+      const [first] = group;
+      if (first === undefined) return [];
+      return {
+        components: words.list(namesOf(group, words)),
+        state: words.states[first.severity],
+        reason: first.reason === null ? null : words.reasons[first.reason],
+      };
+    }),
   );
 }
 
@@ -41,5 +46,5 @@ export function updateStage(update: PublicUpdate): PublicIncident['status'] | nu
 
 /** Names for people. */
 export function namesOf(names: readonly PublicName[], { language }: Words): readonly string[] {
-  return names.map(({ title }) => localText(title, language));
+  return names.map(({ title }) => inlineText(title, language));
 }

@@ -89,7 +89,7 @@ export const ko: Words = {
   detected: troubles =>
     troubles
       .map(
-        ({ component, state, reason }) => `${component}: ${state}${reason === null ? '' : ` (${reason})`}.`,
+        ({ components, state, reason }) => `${components}: ${state}${reason === null ? '' : ` (${reason})`}.`,
       )
       .join(' '),
   resolved: duration => `${duration} 만에 모두 정상으로 돌아왔습니다.`,

@@ -77,7 +77,7 @@ export interface Words {
 }
 
 export interface TroubleWords {
-  readonly component: string;
+  readonly components: string;
   readonly state: string;
   readonly reason: string | null;
 }
