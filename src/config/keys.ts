@@ -93,7 +93,7 @@ export const topKeys: z.ZodObject<TopKeys, z.core.$strict> = z.strictObject({
   interval: duration
     .prefault('60s')
     .describe(
-      "Time between two probes of a component, from `1s`. Below `15s` on somebody else's server is a warning. What is down is asked at least every minute.",
+      "Time between two probes of a component, from `1s`. Below `15s` on somebody else's server is a warning. What is down is asked about once a minute at least.",
     ),
   timeout: duration
     .prefault('10s')
