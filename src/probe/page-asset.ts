@@ -76,8 +76,9 @@ type Found =
 function scriptOf({ text = '', http }: Observation): Found {
   const written = firstScript(text);
   const from = URL.parse(http?.url ?? '');
-  const url = written === null || from === null ? null : URL.parse(written, from.href);
   if (written === null || from === null) return unusable('none', 'keyword_missing');
+  const base = URL.parse(written.base, from.href) ?? from;
+  const url = URL.parse(written.address, base.href);
   if (url === null || !/^https?:$/.test(url.protocol)) {
     return unusable('an address that is neither http nor https', 'redirect_bad_scheme');
   }

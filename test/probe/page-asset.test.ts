@@ -47,6 +47,12 @@ const rows: readonly (readonly [what: string, site: Site, code: string | undefin
     'redirect_bad_scheme',
     '/about',
   ],
+  [
+    'an address that is relative to another',
+    { page: { html: '<base href="/packs/"><script src="a.js"></script>' } },
+    undefined,
+    '/packs/a.js',
+  ],
   ['a page behind a redirect', { page: { location: '/auth/sign_in' } }, undefined, '/packs/a.js'],
 ];
 
