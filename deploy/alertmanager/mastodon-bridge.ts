@@ -100,14 +100,20 @@ async function bodyOf(request: IncomingMessage): Promise<string | null> {
 
 /** Who it is for, what each alert says in a line, why the first one that fires does, and where to read on. */
 function messageOf({ alerts }: Notification): string {
-  const lines = alerts.map(
+  const firing = alerts.filter(isFiring);
+  // What is over comes last: the end of a long message is cut off.
+  const ordered = [...firing, ...alerts.filter(alert => !isFiring(alert))];
+  const lines = ordered.map(
     ({ status, annotations }) => `${status.toUpperCase()}: ${annotations['summary'] ?? 'an alert'}`,
   );
-  const firing = alerts.find(({ status }) => status === 'firing');
-  const why = firing?.annotations['description'] ?? '';
-  const link = (firing ?? alerts[0])?.annotations['runbook_url'] ?? '';
+  const why = firing[0]?.annotations['description'] ?? '';
+  const link = ordered[0]?.annotations['runbook_url'] ?? '';
   const head = `${to}\n${lines.join('\n')}\n${why}`.trim();
   return `${shortened(head, longestMessage - link.length - 1)}\n${link}`.trim();
+}
+
+function isFiring({ status }: Alert): boolean {
+  return status === 'firing';
 }
 
 function shortened(text: string, length: number): string {

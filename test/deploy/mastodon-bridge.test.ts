@@ -58,6 +58,25 @@ test('a notification becomes one direct message with its runbook, however often 
   assert.match(over?.form.get('status') ?? '', /\nRESOLVED: api of a\.example is down\nhttps/);
 });
 
+test('what still fires stands before what is over, which may be cut off', async () => {
+  await using folder = await temporaryFolder();
+  await using mastodon = await startMastodon([200]);
+  await using bridge = await startBridge(folder.path, mastodon.url);
+  const over = Array.from({ length: 20 }, (_, index) => ({
+    ...notification.alerts[0],
+    status: 'resolved',
+    annotations: { ...annotations, summary: `s${index}.example is down` },
+  }));
+  const mixed = { ...notification, alerts: [...over, ...notification.alerts] };
+  assert.equal(await bridge.post(JSON.stringify(mixed)), 200);
+  const status = mastodon.posts[0]?.form.get('status') ?? '';
+  assert.match(
+    status,
+    /^@sysop@other\.example\nFIRING: api of a\.example is down\nRESOLVED: s0\.example is down\n/,
+  );
+  assert.equal(status.length, 500);
+});
+
 test('a server that cannot be reached is tried again', async () => {
   await using folder = await temporaryFolder();
   await using bridge = await startBridge(folder.path, `http://127.0.0.1:${await freePort()}`);
