@@ -123,7 +123,7 @@ function standingStill(page: string): RequestListener {
   };
 }
 
-/** An exporter that alone watches a server, and answers whoever scrapes it a few times only. */
+/** An exporter that alone watches a server, starts anew for each scrape, and answers whoever asks a few times only. */
 function dyingSoon(): RequestListener {
   const scrapes = new Map<string | undefined, number>();
   return ({ headers }, response) => {
@@ -131,6 +131,7 @@ function dyingSoon(): RequestListener {
     scrapes.set(headers['user-agent'], count);
     response.setHeader('Content-Type', 'text/plain; version=0.0.4');
     response.statusCode = count > 8 ? 500 : 200;
+    response.write(`process_start_time_seconds ${count}\n`);
     response.end('fedistatus_component_info{server="alone.example",component="api"} 1\n');
   };
 }
