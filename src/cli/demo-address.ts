@@ -31,6 +31,11 @@ export function demoAddress(args: Arguments): ListenAddress {
   return optionOf(args, 'listen', listenAddress) ?? defaultAddress;
 }
 
+/** Whether one that runs there is found without being told where. */
+export function isDefaultAddress({ host, port }: ListenAddress): boolean {
+  return host === defaultAddress.host && port === defaultAddress.port;
+}
+
 /** Where it runs. A configuration that was not asked for counts only if it says so. Rejects with a {@link UsageError}. */
 export async function runningAddress(args: Arguments, { env }: Io): Promise<ListenAddress> {
   const [listen, file] = [optionOf(args, 'listen', listenAddress), args.text('config.file')];

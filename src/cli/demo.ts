@@ -1,9 +1,16 @@
+import type { ListenAddress } from '../config/config.ts';
 import { controlPath } from '../demo/control.ts';
 import { type Demo, DemoOptionsError, startDemo } from '../demo/demo.ts';
 import { softwares } from '../demo/software/index.ts';
 import { formatHostPort } from '../probe/transport/dns-query.ts';
 import { type Arguments, type Command, type ExitCode, exitCodes, type Io, UsageError } from './command.ts';
-import { addressOption, demoAddress, runningAddress, runningOptions } from './demo-address.ts';
+import {
+  addressOption,
+  demoAddress,
+  isDefaultAddress,
+  runningAddress,
+  runningOptions,
+} from './demo-address.ts';
 
 const defaultSoftware = 'mastodon';
 const softwareNames = softwares.map(({ name }) => name).join(', ');
@@ -31,7 +38,7 @@ export const demoServe: Command = {
     const demo = await start(args, io);
     if (demo === null) return exitCodes.failed;
     await using running = demo;
-    io.stdout.write(banner(running));
+    io.stdout.write(banner(running, demoAddress(args)));
     await io.stopSignal;
     return exitCodes.ok;
   },
@@ -85,7 +92,10 @@ async function start(args: Arguments, io: Io): Promise<Demo | null> {
   }
 }
 
-function banner({ software, site, version }: Demo): string {
+function banner({ software, site, version, port }: Demo, listen: ListenAddress): string {
+  const where = isDefaultAddress({ ...listen, port })
+    ? ''
+    : ` --listen ${formatHostPort({ ...listen, port })}`;
   return [
     `A simulated server is running: ${software} ${version}. Its parts:`,
     `  domain          ${site.localDomain}`,
@@ -93,7 +103,7 @@ function banner({ software, site, version }: Demo): string {
     `  account         ${site.account}`,
     `  streaming       ${site.streamingBase}`,
     `  object storage  ${site.storageOrigin}/check.txt`,
-    'Break it with:    fedistatus demo break web_process_down',
+    `Break it with:    fedistatus demo break web_process_down${where}`,
     '',
   ].join('\n');
 }

@@ -95,6 +95,8 @@ test('the server runs until a signal comes, and tells where its parts are', asyn
   await written;
   assert.match(output().stdout, /^A simulated server is running: mastodon 3\.5\.3\./);
   assert.match(output().stdout, new RegExp(`http://files\\.localhost:${port}/check\\.txt`));
+  const hint = `demo break web_process_down --listen 127.0.0.1:${port}\n`;
+  assert.ok(output().stdout.endsWith(hint), 'which finds this one, and not one at the usual address');
   assert.equal((await run(demoHeal, { listen: `127.0.0.1:${port}` })).code, 0);
   stop();
   assert.equal(await ended, 0);
