@@ -31,9 +31,14 @@ export function readServerInfo(document: unknown): ServerInfo {
 
 const noVersion = { software: null, version: null } as const;
 
-/** Servers that only speak Mastodon's API say so: `2.7.2 (compatible; Akkoma 3.10.4)`. */
+/**
+ * Servers that only speak Mastodon's API say so: `2.7.2 (compatible; Akkoma 3.10.4)`, `3.0.0 (compatible; Sharkey 2025.4.4;
+ * like Akkoma)`, `4.2.1 (compatible; Iceshrimp.NET/2024.1)`, `4.0.0 (not true; really snac/2.75)`.
+ */
+const realName = /\((?:compatible|not true); (?:really )?([\w.-]{1,40})(?:[ /]([^;)]{1,60}))?/i;
+
 function readVersion(text: string): Pick<ServerInfo, 'software' | 'version'> {
-  const [, name, version] = /\(compatible; ([\w.-]{1,40})(?: ([^)]{1,60}))?/i.exec(text) ?? [];
+  const [, name, version] = realName.exec(text) ?? [];
   if (name === undefined) return { software: null, version: bounded(text, longestVersion) };
   return { software: softwareName(name), version: bounded(version ?? text, longestVersion) };
 }

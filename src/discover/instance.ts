@@ -35,7 +35,7 @@ export function readInstance(reply: Reply, path: string): InstanceFacts | null {
   return {
     path,
     document,
-    version: shown(version, 60),
+    version: shown(info.version ?? version, 60),
     // Pleroma writes an address where Mastodon has the bare name.
     domain: normaliseDomain(named.replace(/^https?:\/\//i, '').replace(/\/$/, '')),
     title: title === null ? null : shown(title, 80),

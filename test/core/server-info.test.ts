@@ -25,6 +25,21 @@ const cases: readonly [what: string, document: unknown, expected: object][] = [
     { uri: 'https://a.example', version: '2.7.2 (compatible; Akkoma 3.15.2)' },
     { ...nothing, software: 'akkoma', version: '3.15.2' },
   ],
+  [
+    'one that adds whom it is like',
+    { version: '3.0.0 (compatible; Sharkey 2025.4.4; like Akkoma)' },
+    { ...nothing, software: 'sharkey', version: '2025.4.4' },
+  ],
+  [
+    'one with a stroke',
+    { version: '4.2.1 (compatible; Iceshrimp.NET/2024.1-beta2+e1d25a9231)' },
+    { ...nothing, software: 'iceshrimp.net', version: '2024.1-beta2+e1d25a9231' },
+  ],
+  [
+    'one that is frank',
+    { version: '4.0.0 (not true; really snac/2.75)' },
+    { ...nothing, software: 'snac', version: '2.75' },
+  ],
   ["PeerTube's", { serverVersion: '7.1.0' }, { ...nothing, version: '7.1.0' }],
   ['something else', { version: 4, software: 'x', configuration: [] }, nothing],
   ['no object', ['4.5.3'], nothing],

@@ -93,6 +93,14 @@ test("the server's own link to a status page is compared with ours", async () =>
   assert.equal(told?.message, `the server links to ${otherStatusPage}`);
 });
 
+test('where nodeinfo is refused, the instance API tells the software', async () => {
+  await using demo = await startDemo({ listen: { host: '127.0.0.1', port: 0 }, software: 'sharkey' });
+  demo.break('federation_off');
+  const { entry, facts } = await found(demo.site.localDomain);
+  assert.equal(entry.preset, 'sharkey');
+  assert.equal(facts.find(({ name }) => name === 'software')?.value, 'sharkey 2025.4.4');
+});
+
 test('a web process that is down leaves too little to write of', async () => {
   await using demo = await startMastodon();
   demo.break('web_process_down');

@@ -18,6 +18,7 @@ import { webfinger } from '../federation/webfinger.ts';
 import type { HttpAnswer } from '../message.ts';
 import { type Page, page } from '../page.ts';
 import { type Installation, type Program, simulated } from '../simulation.ts';
+import type { Site } from '../site.ts';
 import type { Software } from '../software.ts';
 import { webSocket } from '../web-socket.ts';
 
@@ -27,16 +28,31 @@ interface Member {
   /** As in the metadata of its pages. */
   readonly title: string;
   readonly version: string;
-  /** Whether it speaks the Mastodon API too. */
-  readonly mastodonApi: boolean;
+  /** How the Mastodon API, where it speaks that too, tells a version; null: it does not. */
+  readonly mastodonApi: ((version: string) => string) | null;
 }
 
 const members: readonly Member[] = [
-  { name: 'misskey', title: 'Misskey', version: '2025.10.0', mastodonApi: false },
-  { name: 'sharkey', title: 'Sharkey', version: '2025.4.4', mastodonApi: true },
-  { name: 'firefish', title: 'Firefish', version: '20241206', mastodonApi: true },
-  { name: 'iceshrimp', title: 'Iceshrimp', version: '2023.12.11', mastodonApi: true },
-  { name: 'cherrypick', title: 'CherryPick', version: '4.15.1', mastodonApi: false },
+  { name: 'misskey', title: 'Misskey', version: '2025.10.0', mastodonApi: null },
+  {
+    name: 'sharkey',
+    title: 'Sharkey',
+    version: '2025.4.4',
+    mastodonApi: version => `3.0.0 (compatible; Sharkey ${version}; like Akkoma)`,
+  },
+  {
+    name: 'firefish',
+    title: 'Firefish',
+    version: '20241206',
+    mastodonApi: version => `4.2.8 (compatible; Firefish ${version})`,
+  },
+  {
+    name: 'iceshrimp',
+    title: 'Iceshrimp',
+    version: '2023.12.11',
+    mastodonApi: version => `4.2.1 (compatible; Iceshrimp ${version})`,
+  },
+  { name: 'cherrypick', title: 'CherryPick', version: '4.15.1', mastodonApi: null },
 ];
 
 /** Misskey, and those that came of it. */
@@ -58,12 +74,12 @@ const threeMinutes = 'public, max-age=180';
 const nodeinfoCopyMs = 600_000;
 
 function programOf(member: Member, installation: Installation): Program {
-  const { site } = installation;
+  const { site, version } = installation;
   return {
     endpoints: [
       health,
       { path: '/', component: 'main_page', needs: [], answer: () => basePage(member) },
-      ...(member.mastodonApi ? mastodonApi(installation) : []),
+      ...(member.mastodonApi === null ? [] : mastodonApi(site, member.mastodonApi(version))),
       ...api(installation),
       webSocket({ path: '/streaming', needs: ['redis'] }),
       ...federation(member, installation),
@@ -201,9 +217,9 @@ function metaDocument({ site, version }: Installation): object {
   };
 }
 
-function mastodonApi({ site, version }: Installation): readonly Endpoint[] {
+function mastodonApi(site: Site, version: string): readonly Endpoint[] {
   const style = {
-    version: `4.2.1 (compatible; ${version})`,
+    version,
     contact: true,
     streaming: true,
     cache: uncached,
