@@ -7,7 +7,7 @@ import type { Transition } from '../core/transition.ts';
 import { Backlog } from './backlog.ts';
 import { MemoryStore } from './memory-store.ts';
 import { isCorrupt } from './sqlite/errors.ts';
-import { type OpenedHistory, openHistoryFile } from './sqlite/open.ts';
+import { isDamaged, type OpenedHistory, openHistoryFile } from './sqlite/open.ts';
 import { HistoryInUse } from './store.ts';
 
 export interface HistorySettings {
@@ -141,6 +141,7 @@ export class History implements Disposable {
   /** Writes what waits and lets go of the file. */
   [Symbol.dispose](): void {
     this.#flush();
+    this.#letGo();
     if (!this.#backlog.isEmpty) {
       const { path } = this.#settings;
       this.#log.error({ path, changes: this.#backlog.size }, 'history ends before all of it was written');
@@ -149,6 +150,19 @@ export class History implements Disposable {
     this.#pruneTimer?.();
     this.#flushTimer = null;
     this.#pruneTimer = null;
+  }
+
+  /** While SQLite has a file open it may not notice damage to it, which the next start would: all is in memory still. */
+  #letGo(): void {
+    const file = this.#file;
+    this.#close();
+    if (file === null || !isDamaged(file.path)) return;
+    this.#backlog.replaceBy(this.read(), Math.round(this.#clock.now()));
+    this.#flush();
+    this.#close();
+  }
+
+  #close(): void {
     this.#file?.store[Symbol.dispose]();
     this.#file = null;
   }
@@ -228,8 +242,7 @@ export class History implements Disposable {
     this.#isFailing = true;
     if (isCorrupt(error) && this.#file !== null) {
       // The next try finds the damage and sets the file aside; all that it held is in memory.
-      this.#file.store[Symbol.dispose]();
-      this.#file = null;
+      this.#close();
       this.#backlog.replaceBy(this.read(), Math.round(this.#clock.now()));
     }
     this.#flushTimer = this.#clock.after(this.#retryMs, () => this.#flush());

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import test from 'node:test';
@@ -185,6 +185,23 @@ test('a file that is damaged while it is used is set aside, and nothing is lost'
     [outage.id, recovery.id],
   );
   assert.deepEqual(kept?.stretches, [stretch('a.example/api', start, start + second)]);
+});
+
+test('damage that nobody noticed while the file was used is mended from memory at the end', async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, 'history.db');
+  const { history, log } = opened(path);
+  history.record([outage], [stretch('a.example/api', start, start + second)]);
+  const file = openSync(path, 'r+');
+  writeSync(file, 'nothing like SQLite', 0);
+  closeSync(file);
+  history.record([recovery], []);
+  history[Symbol.dispose]();
+  assert.deepEqual(log.news, ['history set aside']);
+  assert.deepEqual(
+    readHistoryFile(path)?.transitions.map(({ id }) => id),
+    [outage.id, recovery.id],
+  );
 });
 
 test('a damaged file at the start is named in log and health', async () => {

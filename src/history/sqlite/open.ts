@@ -52,6 +52,15 @@ export function readHistoryFile(path: string): HistoryRecord | null {
   }
 }
 
+/** Whether the next start would find that a file which nobody uses is damaged. */
+export function isDamaged(path: string): boolean {
+  try {
+    return examine(path).kind === 'damaged';
+  } catch {
+    return false;
+  }
+}
+
 function openLocked(path: string, now: number, lock: Disposable): OpenedHistory {
   const found = examine(path);
   if (found.kind === 'newer') {
