@@ -1,5 +1,7 @@
 import { Resolver } from 'node:dns/promises';
 import { isIPv6 } from 'node:net';
+import type { RunSignal } from '../../core/component.ts';
+import { errorCode } from '../../core/error-code.ts';
 import { ProbeFailure } from '../failure.ts';
 import type { HostPort } from './types.ts';
 
@@ -14,6 +16,35 @@ export function newResolver(server: HostPort | null): Resolver {
   const resolver = new Resolver({ timeout: 1500, tries: 4 });
   if (server !== null) resolver.setServers([formatHostPort(server)]);
   return resolver;
+}
+
+/** What a server says that cannot answer. */
+const troubles: ReadonlySet<unknown> = new Set(['ESERVFAIL', 'EREFUSED', 'ENOTIMP']);
+
+/**
+ * Asks the servers of a channel one after the other while all that they say is that they cannot answer, as the system's
+ * own resolver does (glibc's res_send). c-ares would, but Node.js makes it take that for an answer.
+ */
+export async function askInTurn<T>(
+  channel: Resolver,
+  ask: (channel: Resolver) => Promise<T>,
+  signal: RunSignal,
+): Promise<T> {
+  try {
+    return await ask(channel);
+  } catch (error) {
+    const [, ...others] = channel.getServers();
+    if (others.length === 0 || !troubles.has(errorCode(error)) || signal.aborted) throw error;
+    const next = newResolver(null);
+    next.setServers(others);
+    const cancel = (): void => next.cancel();
+    signal.addEventListener('abort', cancel);
+    try {
+      return await askInTurn(next, ask, signal);
+    } finally {
+      signal.removeEventListener('abort', cancel);
+    }
+  }
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Resolver } from 'node:dns/promises';
 import type { RunSignal } from '../../core/component.ts';
 import { abortFailure, failureOf } from '../failure.ts';
-import { newResolver, requireRecords } from './dns-query.ts';
+import { askInTurn, newResolver, requireRecords } from './dns-query.ts';
 import type { HostPort } from './types.ts';
 
 /** The types of records that can be asked for. */
@@ -42,7 +42,7 @@ export async function queryRecords(
   const cancel = (): void => resolver.cancel();
   signal.addEventListener('abort', cancel);
   try {
-    return requireRecords(await queries[type](resolver, name));
+    return requireRecords(await askInTurn(resolver, one => queries[type](one, name), signal));
   } catch (error) {
     throw signal.aborted ? abortFailure(signal, waiting) : failureOf(error, 'resolve');
   } finally {

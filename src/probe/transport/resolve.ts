@@ -4,7 +4,7 @@ import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunSignal } from '../../core/component.ts';
 import { failureOf, ProbeFailure } from '../failure.ts';
-import { newResolver, requireRecords } from './dns-query.ts';
+import { askInTurn, newResolver, requireRecords } from './dns-query.ts';
 import { hostsOf } from './hosts-file.ts';
 import type { NetworkSettings } from './types.ts';
 
@@ -99,12 +99,12 @@ async function ask(name: string, { ip, resolver }: LookupSettings, signal: RunSi
   signal.addEventListener('abort', cancel);
   try {
     if (ip !== 'auto') {
-      const addresses = await query(channel, name, ip);
+      const addresses = await query(channel, name, ip, signal);
       return { addresses, mayHaveOthers: false, others: noOthers, [Symbol.dispose]: cancel };
     }
     const [ahead, behind] = await inOrder(
-      Promise.allSettled([query(channel, name, 4)]),
-      Promise.allSettled([query(channel, name, 6)]),
+      Promise.allSettled([query(channel, name, 4, signal)]),
+      Promise.allSettled([query(channel, name, 6, signal)]),
     );
     const [first] = await ahead;
     const others = async (): Promise<readonly string[]> => {
@@ -139,8 +139,15 @@ async function inOrder(ipv4: Question, ipv6: Question): Promise<readonly [Questi
   return await Promise.race([usual, overtaken]);
 }
 
-async function query(channel: Resolver, name: string, ip: 4 | 6): Promise<readonly string[]> {
-  return requireRecords(await (ip === 4 ? channel.resolve4(name) : channel.resolve6(name)));
+async function query(
+  channel: Resolver,
+  name: string,
+  ip: 4 | 6,
+  signal: RunSignal,
+): Promise<readonly string[]> {
+  const question = (one: Resolver): Promise<readonly string[]> =>
+    ip === 4 ? one.resolve4(name) : one.resolve6(name);
+  return requireRecords(await askInTurn(channel, question, signal));
 }
 
 /** "No record of this family" says less than whatever happened to the other family's question. */
