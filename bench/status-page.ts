@@ -50,7 +50,7 @@ function firstPage(snapshot = many): string {
 }
 
 function files(): readonly { readonly body: string }[] {
-  return staticFiles(many, { staleAfterMs: 900_000 });
+  return staticFiles(many, { staleAfterMs: 900_000 }).map(({ render }) => ({ body: render() ?? '' }));
 }
 
 function measure<T>(name: string, rounds: number, work: () => T): T & { readonly ms: number } {

@@ -32,17 +32,20 @@ export async function publishTo(
   const { staticFiles } = await import('./status/static-files.ts');
   const files = staticFiles(snapshot, options).filter(({ path }) => isWithin(path));
   const former = await readManifest(directory);
-  const current = new Set(files.map(({ path }) => path));
   // Both generations, so that files of a publication that is interrupted are still known to be ours.
-  await writeManifest(directory, new Set([...former, ...current]));
+  await writeManifest(directory, new Set([...former, ...files.map(({ path }) => path)]));
+  const current = new Set<string>();
   let written = 0;
-  for (const { path, body } of files) {
+  for (const { path, render } of files) {
+    const body = render();
+    if (body === null) continue;
+    current.add(path);
     if (await replace(join(directory, path), body)) written += 1;
   }
   const obsolete = former.filter(path => !current.has(path));
   for (const path of obsolete) await remove(directory, path);
   await writeManifest(directory, current);
-  return { written, unchanged: files.length - written, removed: obsolete.length };
+  return { written, unchanged: current.size - written, removed: obsolete.length };
 }
 
 /** Resolves to whether the file had to be written. */

@@ -5,7 +5,8 @@ import type { PublicSource } from '../../src/publish/status/view/public-source.t
 
 /** Every public file in every language, by its path. */
 export function siteOf(source: PublicSource): ReadonlyMap<string, string> {
-  return new Map(staticFiles(source, { staleAfterMs: 900_000 }).map(({ path, body }) => [path, body]));
+  const files = staticFiles(source, { staleAfterMs: 900_000 });
+  return new Map(files.map(({ path, render }) => [path, render() ?? '']));
 }
 
 /** One file of the site; throws when there is none. */

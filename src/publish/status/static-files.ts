@@ -9,7 +9,8 @@ import type { PublicSource } from './view/public-source.ts';
 export interface StaticFile {
   /** Below the directory, with forward slashes; no part of it leads upwards. */
   readonly path: string;
-  readonly body: string;
+  /** Its content; null: there is no such file. */
+  readonly render: () => string | null;
 }
 
 export interface StaticOptions {
@@ -18,18 +19,21 @@ export interface StaticOptions {
 }
 
 /**
- * The whole public site as files, in the order in which they may be written: what refers comes after what it refers to. A
- * page is the `index.html` of its folder; the first language is at the root, each other in a folder of its name.
+ * The whole public site as files, in the order in which they may be written: what refers comes after what it refers to.
+ * A page is the `index.html` of its folder; the first language is at the root, each other in a folder of its name. Each
+ * is rendered when it is asked for: all of a site of hundreds of servers at once would stop everything for seconds.
  */
 export function staticFiles(snapshot: PublicSource, { staleAfterMs }: StaticOptions): readonly StaticFile[] {
   const view = buildPublicView(snapshot);
   return siteParts.flatMap(part =>
     languagesOf(part).flatMap(words =>
-      part.list(view).flatMap(path => {
-        const links = staticLinks({ from: path, publicUrl: view.brand.publicUrl }, words.language);
-        const file = part.render(path, { view, words, links, staleAfterMs });
+      part.list(view).map(path => {
         const own = part.languages === 'none' ? path : staticPath(path, words.language);
-        return file === null ? [] : [{ path: fileNameOf(own), body: file.body }];
+        const render = (): string | null => {
+          const links = staticLinks({ from: path, publicUrl: view.brand.publicUrl }, words.language);
+          return part.render(path, { view, words, links, staleAfterMs })?.body ?? null;
+        };
+        return { path: fileNameOf(own), render };
       }),
     ),
   );
