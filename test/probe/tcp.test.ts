@@ -82,6 +82,13 @@ describe('a TCP conversation', () => {
     });
   }
 
+  it('row 142: a connection that is closed without a word ends in the phase of the answer', async () => {
+    await using server = await hostileServer(socket => socket.end(), { atOnce: true });
+    const ready = prepared(tcp, { address: `127.0.0.1:${server.port}`, expect: '^220 ' });
+    const { phase } = asFailure((await probeOnce(ready)).outcome);
+    assert.equal(phase, 'processing');
+  });
+
   it('row 145: a flood of single bytes costs little time', async () => {
     await using server = await hostileServer(socket => drip(socket, Buffer.alloc(20_000, 'a')), {
       atOnce: true,

@@ -119,7 +119,8 @@ class Hearing {
   #finish(): void {
     if (this.#matches()) return this.#succeed();
     const silent = 'the server closed the connection, and said nothing';
-    this.#fail(this.#hasHeard ? this.#mismatch() : new ProbeFailure('conn_closed', silent));
+    const phase = this.#run.stopwatch.current;
+    this.#fail(this.#hasHeard ? this.#mismatch() : new ProbeFailure('conn_closed', silent, { phase }));
   }
 
   #giveUp(): void {

@@ -127,8 +127,8 @@ async function ask(name: string, { ip, resolver }: LookupSettings, signal: RunSi
 /** The answer of one family, alone in its list. */
 type Question = Promise<readonly [PromiseSettledResult<readonly string[]>]>;
 
-/** How long IPv6 waits for IPv4 once it has an answer, in milliseconds: longer than answers of one server lie apart. */
-const patienceMs = 250;
+/** How long IPv6 waits for IPv4 once it has an answer, in milliseconds: as long as a connection waits for another. */
+const patienceMs = 500;
 
 /** IPv4 first, unless IPv6 has an answer and IPv4 stays silent (RFC 8305 §3). */
 async function inOrder(ipv4: Question, ipv6: Question): Promise<readonly [Question, Question]> {
