@@ -72,5 +72,10 @@ function withWords(incident: Incident, words: readonly Announcement[]): Incident
   const updates = words.flatMap(({ body, from, updates: later }) =>
     body === '' ? later : [...later, { at: from, status: null, body }],
   );
-  return { ...incident, title: first.title, updates: updates.toSorted((a, b) => b.at - a.at) };
+  return {
+    ...incident,
+    title: first.title,
+    updates: updates.toSorted((a, b) => b.at - a.at),
+    announcements: words.map(({ id }) => id),
+  };
 }

@@ -47,6 +47,8 @@ export interface Incident {
   readonly components: readonly IncidentComponent[];
   /** Newest first. */
   readonly updates: readonly IncidentUpdate[];
+  /** Ids of the announcements that these words are from. */
+  readonly announcements: readonly string[];
 }
 
 /** Components that begin to fail within this long of each other belong together. Milliseconds. */
@@ -101,6 +103,7 @@ function toIncident(group: readonly Impairment[]): Incident {
     troubleMs: Math.max(...totals(group).values()),
     components: perComponent(group),
     updates: [],
+    announcements: [],
   };
 }
 

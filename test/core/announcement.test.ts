@@ -15,6 +15,7 @@ const incident: Incident = {
   troubleMs: hour,
   components: [{ component: 'api', severity: 'outage', from: start, until: start + hour, reason: null }],
   updates: [],
+  announcements: [],
 };
 
 function words(parts: Partial<Announcement>): Announcement {

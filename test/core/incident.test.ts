@@ -41,6 +41,7 @@ test('an incident opens with an outage, closes with the recovery, and says why',
     troubleMs: 10 * hour,
     components: [{ component: 'api', severity: 'outage', from: start, until: null, reason: 'http_status' }],
     updates: [],
+    announcements: [],
   });
   const [closed] = incidentsOf([outage, transition('a.example/api', 'operational', start + hour)], now);
   assert.deepEqual(

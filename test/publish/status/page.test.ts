@@ -96,7 +96,8 @@ test('a record that nobody continues says so, and since when', () => {
 test('every page says of when it is, and knows when it is old; the record of what is over stays as it is', () => {
   for (const [path, html] of siteOf(eventful)) {
     if (!path.endsWith('.html')) continue;
-    const isRecord = /announcements\/|incidents\/[^i]/.test(path) && !path.includes(firstIncident);
+    const isOpen = [firstIncident, 'streaming-is-stuck'].some(part => path.includes(part));
+    const isRecord = /announcements\/|incidents\/[^i]/.test(path) && !isOpen;
     assert.equal(
       html.includes(`id="old" role="status" hidden data-as-of="${at}" data-stale-after="900000"`),
       !isRecord,
@@ -120,6 +121,27 @@ test('an incident tells what, why, since when, and what was said of it', () => {
     text,
     /Investigating 22 Nov 2026, 02:14 UTC API: degraded \(slow to answer\)\. Streaming: outage/,
   );
+});
+
+test('the address of an announcement stays when an incident is found that it speaks of', () => {
+  const announcement = {
+    id: 'slow-pages',
+    title: 'Slow pages',
+    server: null,
+    components: null,
+    incident: null,
+    from: at - hour,
+    until: at + hour,
+    body: 'We are moving.',
+    updates: [],
+  };
+  const path = 'announcements/slow-pages/index.html';
+  const calm: Story = { components: [{ name: 'api', title: 'API' }], announcements: [announcement] };
+  assert.match(textWith(calm, path), /Slow pages .*We are moving\./);
+  const changes = [['outage', at - 30 * minute]] as const;
+  const troubled: Story = { ...calm, components: [{ name: 'api', title: 'API', changes }] };
+  assert.match(textWith(troubled, path), /Slow pages .*API Outage .*We are moving\./);
+  assert.equal(tell(troubled).status().announcements.length, 0, 'told once');
 });
 
 test('components that have the same trouble share one sentence', () => {

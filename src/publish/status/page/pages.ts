@@ -58,8 +58,11 @@ function pageTable(view: PublicView): ReadonlyMap<string, RenderPage> {
   add(paths.start, startPage);
   add(paths.incidents, incidentsPage);
   for (const server of view.servers) add(paths.server(server.domain), context => serverPage(server, context));
-  for (const incident of view.incidents)
-    add(paths.incident(incident.id), context => incidentPage(incident, context));
+  for (const incident of view.incidents) {
+    // What was news before an incident of that time was found has an address already, which somebody may have told.
+    for (const path of [paths.incident(incident.id), ...incident.announcements.map(paths.announcement)])
+      add(path, context => incidentPage(incident, context));
+  }
   for (const notice of view.notices)
     add(paths.announcement(notice.id), context => noticePage(notice, context));
   tables.set(view, table);

@@ -6,7 +6,8 @@ import type { PublicIncident, PublicUpdate } from './public-view.ts';
 
 /** An incident with the daemon's own words added to the sysop's. */
 export function toPublicIncident(incident: Incident, names: Names): PublicIncident {
-  const { id, server, title, open, severity, startedAt, endedAt, troubleMs, components } = incident;
+  const { id, server, title, open, severity, startedAt, endedAt, troubleMs, components, announcements } =
+    incident;
   return {
     id,
     server: names.server(server),
@@ -29,6 +30,7 @@ export function toPublicIncident(incident: Incident, names: Names): PublicIncide
       ),
     })),
     updates: updatesOf(incident),
+    announcements,
   };
 }
 

@@ -95,6 +95,8 @@ export interface PublicIncident {
   readonly components: readonly PublicTrouble[];
   /** Newest first, never empty. */
   readonly updates: readonly PublicUpdate[];
+  /** Ids of the announcements that speak of it. */
+  readonly announcements: readonly string[];
 }
 
 /** Something with a name that programs know and one that people know. */
