@@ -31,7 +31,7 @@ const misnamed = 'nodejs_active_resources_total';
 /** How often the delay of the event loop is looked at, in milliseconds: each look wakes the process. */
 const loopResolutionMs = 100;
 
-/** How long the delays are gathered that are told together, in milliseconds: as long as between two scrapes of the slow. */
+/** How long the delays are gathered that are told together, in milliseconds: no shorter than scrapes are usually apart. */
 const loopWindowMs = 60_000;
 
 /** Has a registry measure the process. `nowMs` is a monotonic clock. */
@@ -51,6 +51,8 @@ function measureLoopDelay(registry: Registry, nowMs: () => number): void {
   delays.enable();
   let sinceMs = nowMs();
   let isFirst = true;
+  const latenessOf = (nanoseconds: number): number =>
+    delays.count === 0 ? NaN : Math.max(0, nanoseconds / 1e9 - loopResolutionMs / 1000);
   const gaugeOf = (name: string, what: string, collect = (): void => {}): Gauge =>
     new Gauge({
       name: `nodejs_eventloop_lag_${name}_seconds`,
@@ -69,8 +71,6 @@ function measureLoopDelay(registry: Registry, nowMs: () => number): void {
     sinceMs = nowMs();
     isFirst = false;
   });
-  const latenessOf = (nanoseconds: number): number =>
-    delays.count === 0 ? NaN : Math.max(0, nanoseconds / 1e9 - loopResolutionMs / 1000);
   const longest = gaugeOf('max', 'the most');
   const percentiles = [50, 90, 99].map(percent => ({
     percent,
