@@ -37,6 +37,7 @@ export async function loadConfig(
 ): Promise<Config> {
   const text = readText(content);
   if (!text.ok) throw wholeFile(fileName, text.message);
+  if (isAnotherFile(text.text)) throw wholeFile(fileName, 'no list of servers: name another file');
   const yaml = readYaml(text.text);
   if (!yaml.ok) throw new ConfigError(fileName, yaml.issues);
   const { source } = yaml;
@@ -59,6 +60,13 @@ export async function loadConfig(
       : [];
   return { ...config, warnings: [...config.warnings, ...exposed] };
 }
+
+/** Reading each MiB of a log that was named by accident would hold up a running daemon for seconds, at a reload. */
+function isAnotherFile(text: string): boolean {
+  return text.length > largeCharacters && !text.includes('servers');
+}
+
+const largeCharacters = 256 * 1024;
 
 function wholeFile(fileName: string, message: string): ConfigError {
   return new ConfigError(fileName, [{ line: 1, column: 1, path: [], message }]);

@@ -40,8 +40,8 @@ that know JSON Schema can use \`config.schema.json\`, for instance by this first
 - **A list** may be written as one value where the type says "or a list".
 - **\`null\`** is the same as leaving a key out. Over a preset, it removes what the preset says.
 - **Secrets** show nowhere. Instead of writing one down, take it from the environment (\`\${NAME}\`; \`$\${\` stands for the
-  two characters themselves) or, where there is a key that ends in \`_file\`, from a file. Paths may hold \`\${NAME}\` too, and
-  start at the folder of the configuration file.
+  two characters themselves) or, where there is a key that ends in \`_file\`, from a file, without the white
+  space around it. Paths may hold \`\${NAME}\` too, and start at the folder of the configuration file.
 - **Regular expressions** have the [syntax of RE2](https://github.com/google/re2/wiki/Syntax) and are not anchored.
 - Aliases, anchors, tags, merge keys and duplicate keys of YAML are refused, and \`yes\` is a text.`;
 

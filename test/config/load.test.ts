@@ -129,6 +129,11 @@ const unreadable: readonly (readonly [name: string, content: string | Uint8Array
     '1:1: the file is not UTF-8: save it as such',
   ],
   ['more than four megabytes', `# ${'x'.repeat(4 * 1024 * 1024)}`, '1:1: the file is larger than 4 MiB'],
+  [
+    'a large file of something else',
+    '{"level":"info","msg":"watching"}\n'.repeat(10_000),
+    '1:1: no list of servers: name another file',
+  ],
   ['brackets without end', '['.repeat(100_000), ''],
   ['nesting without end', `servers: ${'['.repeat(50)}${']'.repeat(50)}`, ''],
   ['a key of JavaScript', '__proto__: { listen: x }', ''],
