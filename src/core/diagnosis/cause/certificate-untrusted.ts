@@ -40,7 +40,10 @@ export const certificateUntrusted: Cause = {
           'See that the proxy serves the full chain, not the certificate alone.',
           "nginx -T 2>/dev/null | grep -E 'server_name|ssl_certificate '",
         ),
-        check('See that the clock of the server is right.', 'timedatectl'),
+        check(
+          'See that the clock of the machine that monitors is right: it judges the dates.',
+          'timedatectl',
+        ),
       ],
     };
   },
