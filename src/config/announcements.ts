@@ -70,7 +70,7 @@ function namesIn(directory: string): readonly string[] | string {
       .filter(name => /^[^.].*\.md$/.test(name) && name !== 'README.md')
       .toSorted();
   } catch (error) {
-    return `the directory of announcements cannot be read: ${errorCode(error)}`;
+    return `the directory of announcements cannot be read: ${errorCode(error) ?? String(error)}`;
   }
 }
 
