@@ -10,6 +10,9 @@ import { readRecord } from './read.ts';
 import { createHistoryFile, inspect, schemaVersion } from './schema.ts';
 import { SqliteStore } from './sqlite-store.ts';
 
+/** Endings of the files that SQLite keeps beside a database. */
+const companions = ['-wal', '-shm', '-journal'] as const;
+
 export interface OpenedHistory {
   readonly store: SqliteStore;
   /** The file in use: not the given one when that is of a newer version. */
@@ -62,6 +65,7 @@ export function isDamaged(path: string): boolean {
 }
 
 function openLocked(path: string, now: number, lock: Disposable): OpenedHistory {
+  makeOurs(path);
   const found = examine(path);
   if (found.kind === 'newer') {
     const beside = besideNewer(path);
@@ -71,7 +75,6 @@ function openLocked(path: string, now: number, lock: Disposable): OpenedHistory 
   }
   const setAside = found.kind === 'damaged' ? { path: moveAway(path, now), why: found.why } : null;
   if (found.kind !== 'good') createHistoryFile(path);
-  chmodSync(path, 0o600);
   const database = new DatabaseSync(path);
   try {
     return { store: new SqliteStore(database, lock), path, setAside };
@@ -84,6 +87,13 @@ function openLocked(path: string, now: number, lock: Disposable): OpenedHistory 
 type Finding =
   | { readonly kind: 'absent' | 'good' | 'newer' }
   | { readonly kind: 'damaged'; readonly why: string };
+
+/** What cannot be written SQLite opens for reading alone, gives its companion files that mode, and stays at it. */
+function makeOurs(path: string): void {
+  for (const suffix of ['', ...companions]) {
+    if (existsSync(`${path}${suffix}`)) chmodSync(`${path}${suffix}`, 0o600);
+  }
+}
 
 function examine(path: string): Finding {
   const stats = statSync(path, { throwIfNoEntry: false });
@@ -113,7 +123,7 @@ function moveAway(path: string, now: number): string {
   const stamp = new Date(now).toISOString().replace(/[-:]|\.\d+/g, '');
   let target = `${path}.corrupt-${stamp}`;
   for (let count = 2; existsSync(target); count++) target = `${path}.corrupt-${stamp}-${count}`;
-  for (const suffix of ['-wal', '-shm', '-journal']) {
+  for (const suffix of companions) {
     if (existsSync(`${path}${suffix}`)) renameSync(`${path}${suffix}`, `${target}${suffix}`);
   }
   renameSync(path, target);

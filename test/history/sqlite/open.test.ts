@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {
   chmodSync,
+  chownSync,
   copyFileSync,
   existsSync,
   readdirSync,
@@ -22,6 +23,7 @@ import {
   transition,
 } from '../../support/history-values.ts';
 import { startProgram } from '../../support/real-programs.ts';
+import { skipUnlessRoot } from '../../support/small-disk.ts';
 
 /** A history with some content, closed. */
 function writeHistory(path: string, changes = 60): void {
@@ -153,6 +155,22 @@ test('of a folder that cannot be written, the error names the folder and the rea
   await using child = startProgram(process.execPath, args, { uid: 65534 });
   assert.equal(await child.ended, 1);
   assert.match(child.output(), /EACCES: permission denied, access '[^']+'/);
+});
+
+test('a file that was made read-only is written nevertheless, if it is ours', {
+  skip: skipUnlessRoot,
+}, async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, 'history.db');
+  writeHistory(path);
+  chmodSync(path, 0o444);
+  for (const ours of [directory.path, path, `${path}.lock`]) chownSync(ours, 65534, 65534);
+  const opening = `
+    import { openHistoryFile } from ${JSON.stringify(import.meta.resolve('../../../src/history/sqlite/open.ts'))};
+    openHistoryFile(process.argv[1], ${start}).store.begin(${start});`;
+  const args = ['--input-type=module', '-e', opening, path];
+  await using child = startProgram(process.execPath, args, { uid: 65534 });
+  assert.equal(await child.ended, 0, child.output());
 });
 
 test('a start that died half-way leaves nothing that the next one stumbles over', async () => {
