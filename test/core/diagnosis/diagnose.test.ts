@@ -203,6 +203,14 @@ const rows: readonly Row[] = [
     },
     ids: ['unknown'],
   },
+  {
+    row: '5, no more than the way to webfinger is broken',
+    setting: {
+      only: ['main_page', 'api', 'activitypub', 'host_meta', 'health'],
+      answers: { host_meta: rails(500), activitypub: rails(500, { code: 'hm_status' }) },
+    },
+    ids: ['unknown'],
+  },
   { row: '6', setting: { answers: { api: rails(500) } }, ids: ['redis_down'], confidence: 'likely' },
   {
     row: '6, others mixed',

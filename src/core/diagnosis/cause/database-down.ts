@@ -3,7 +3,7 @@ import { outOfDisk, serviceLog } from '../commands.ts';
 import { answeredByOf, hasStatus, isUpAtOrigin, isUpInFull, isWebProcess } from '../facts.ts';
 import { type Check, type Confidence, check } from '../finding.ts';
 import { isDatabaseUp, isWebProcessUp, readsDatabase, type Scene } from '../scene.ts';
-import { isApplicationError } from '../symptom.ts';
+import { hasCode, isApplicationError } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
 /**
@@ -66,7 +66,9 @@ function otherChecks(scene: Scene, name: string): readonly Check[] {
 }
 
 function isReaderError(scene: Scene, component: ComponentView): boolean {
-  return isApplicationError(component) && (readsDatabase(scene, component) || component.role === 'profile');
+  // Host-meta, which leads to webfinger, is read from no database.
+  if (hasCode(component, 'hm_status') || !isApplicationError(component)) return false;
+  return readsDatabase(scene, component) || component.role === 'profile';
 }
 
 /** Without the account, which is in the database, there is none. */
