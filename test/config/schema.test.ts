@@ -30,6 +30,7 @@ const programOnly = [
   'foreign-account',
   'maintenance',
   'needs-setting',
+  'no-time',
   'nothing-to-watch',
   'page-accent',
   'page-servers',
