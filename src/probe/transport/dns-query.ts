@@ -18,6 +18,18 @@ export function newResolver(server: HostPort | null): Resolver {
   return resolver;
 }
 
+/** Has an abort end the questions of a channel. Dispose of it to end those that are still open, and to listen no more. */
+export function cancelOnAbort(channel: Resolver, signal: RunSignal): Disposable {
+  const cancel = (): void => channel.cancel();
+  signal.addEventListener('abort', cancel);
+  return {
+    [Symbol.dispose]() {
+      signal.removeEventListener('abort', cancel);
+      cancel();
+    },
+  };
+}
+
 /** What a server says that cannot answer. */
 const troubles: ReadonlySet<unknown> = new Set(['ESERVFAIL', 'EREFUSED', 'ENOTIMP']);
 
@@ -37,13 +49,8 @@ export async function askInTurn<T>(
     if (others.length === 0 || !troubles.has(errorCode(error)) || signal.aborted) throw error;
     const next = newResolver(null);
     next.setServers(others);
-    const cancel = (): void => next.cancel();
-    signal.addEventListener('abort', cancel);
-    try {
-      return await askInTurn(next, ask, signal);
-    } finally {
-      signal.removeEventListener('abort', cancel);
-    }
+    using _cancelling = cancelOnAbort(next, signal);
+    return await askInTurn(next, ask, signal);
   }
 }
 

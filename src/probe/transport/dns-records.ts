@@ -1,7 +1,7 @@
 import type { Resolver } from 'node:dns/promises';
 import type { RunSignal } from '../../core/component.ts';
 import { abortFailure, failureOf } from '../failure.ts';
-import { askInTurn, newResolver, requireRecords } from './dns-query.ts';
+import { askInTurn, cancelOnAbort, newResolver, requireRecords } from './dns-query.ts';
 import type { HostPort } from './types.ts';
 
 /** The types of records that can be asked for. */
@@ -39,13 +39,10 @@ export async function queryRecords(
   } as const;
   if (signal.aborted) throw abortFailure(signal, waiting);
   const resolver = newResolver(server);
-  const cancel = (): void => resolver.cancel();
-  signal.addEventListener('abort', cancel);
+  using _cancelling = cancelOnAbort(resolver, signal);
   try {
     return requireRecords(await askInTurn(resolver, one => queries[type](one, name), signal));
   } catch (error) {
     throw signal.aborted ? abortFailure(signal, waiting) : failureOf(error, 'resolve');
-  } finally {
-    signal.removeEventListener('abort', cancel);
   }
 }

@@ -4,7 +4,7 @@ import { isIP, isIPv4, isIPv6 } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { RunSignal } from '../../core/component.ts';
 import { failureOf, ProbeFailure } from '../failure.ts';
-import { askInTurn, newResolver, requireRecords } from './dns-query.ts';
+import { askInTurn, cancelOnAbort, newResolver, requireRecords } from './dns-query.ts';
 import { hostsOf } from './hosts-file.ts';
 import type { NetworkSettings } from './types.ts';
 
@@ -92,11 +92,8 @@ function noOthers(): Promise<readonly string[]> {
 
 async function ask(name: string, { ip, resolver }: LookupSettings, signal: RunSignal): Promise<Lookup> {
   const channel = newResolver(resolver);
-  const cancel = (): void => {
-    signal.removeEventListener('abort', cancel);
-    channel.cancel();
-  };
-  signal.addEventListener('abort', cancel);
+  const cancelling = cancelOnAbort(channel, signal);
+  const cancel = (): void => cancelling[Symbol.dispose]();
   try {
     if (ip !== 'auto') {
       const addresses = await query(channel, name, ip, signal);
