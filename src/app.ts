@@ -5,6 +5,7 @@ import { AnnouncementWatch } from './config/announcement-watch.ts';
 import type { Config, DemoConfig, HistoryConfig, ListenAddress } from './config/config.ts';
 import { remarkOn } from './config/remarks.ts';
 import { openWebConfig } from './config/web-config-watch.ts';
+import { errorCode } from './core/error-code.ts';
 import type { Log } from './core/log.ts';
 import type { Demo } from './demo/demo.ts';
 import { type History, openHistory } from './history/history.ts';
@@ -164,5 +165,5 @@ function listenProblem(error: unknown, { host, port }: ListenAddress): unknown {
 
 /** Whether an attempt to listen failed because somebody else does already. */
 export function isAddressInUse(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  return errorCode(error) === 'EADDRINUSE';
 }

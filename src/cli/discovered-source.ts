@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type ConfigRead, type ConfigSource, checkConfig } from '../app/config-source.ts';
 import { dataDirectory } from '../config/status.ts';
+import { errorCode } from '../core/error-code.ts';
 import type { Log } from '../core/log.ts';
 import { discover } from '../discover/discover.ts';
 import { createFile, replaceFile } from '../discover/files.ts';
@@ -96,7 +97,7 @@ export class ServersAsSource implements ConfigSource {
       await (isOverwriting ? replaceFile(file, text) : createFile(file, text));
       log.info({ file }, 'the configuration was written: start with --config.file to use it');
     } catch (error) {
-      const isThere = error instanceof Error && 'code' in error && error.code === 'EEXIST';
+      const isThere = errorCode(error) === 'EEXIST';
       if (isThere) log.warn({ file }, 'not written, since there is such a file: --overwrite replaces it');
       else log.error({ file, err: error }, 'the configuration cannot be written');
     }

@@ -2,6 +2,7 @@ import { createServer, type RequestListener, type Server, type ServerOptions } f
 import { createServer as createTlsServer } from 'node:https';
 import { isIPv6, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { errorCode } from '../core/error-code.ts';
 import type { WebSecuritySource, WebTls } from '../core/web-security.ts';
 import { isClientAcceptable, tlsOptions } from './tls.ts';
 
@@ -114,7 +115,7 @@ const explanations: Readonly<Record<string, string>> = {
 };
 
 function explain(error: Error, host: string, port: number): ListenError {
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const code = errorCode(error) ?? '';
   const why = explanations[code] ?? error.message;
   return new ListenError(`cannot listen on ${host}:${port}: ${why}`, { cause: error });
 }

@@ -3,6 +3,7 @@ import { finished, pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { constants, createGzip, gzip } from 'node:zlib';
 import type { Request, Response } from 'express';
+import { errorCode } from '../core/error-code.ts';
 import { acceptsGzip } from '../publish/negotiate.ts';
 import type { LongText, Publication } from '../publish/publisher.ts';
 
@@ -69,7 +70,7 @@ const goneCodes: ReadonlySet<unknown> = new Set(['ERR_STREAM_PREMATURE_CLOSE', '
 
 /** Whether a reader went away in the middle, which is its own affair. */
 function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && goneCodes.has(error.code);
+  return goneCodes.has(errorCode(error));
 }
 
 /** Sends one line for people. */

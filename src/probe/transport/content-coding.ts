@@ -1,6 +1,7 @@
 /** Undoing the content codings of a body (RFC 9110 §8.4), with a cap on what comes out. */
 import { promisify } from 'node:util';
 import { brotliDecompress, constants, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
+import { errorCode } from '../../core/error-code.ts';
 import { ProbeFailure } from '../failure.ts';
 
 /** What we can undo, as a value of `Accept-Encoding`. */
@@ -80,7 +81,7 @@ async function run(decode: Decode, body: Buffer, maxBytes: number): Promise<Buff
   try {
     return await decode(body, { maxOutputLength: maxBytes });
   } catch (error) {
-    const isTooLarge = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+    const isTooLarge = errorCode(error) === 'ERR_BUFFER_TOO_LARGE';
     if (isTooLarge) throw tooLarge(maxBytes);
     throw failed('decompress_error', 'the body is not what its Content-Encoding says, or cut off');
   }

@@ -3,6 +3,7 @@ import type { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import { connect, type SecureContext, type TLSSocket } from 'node:tls';
 import type { RunSignal } from '../../core/component.ts';
+import { errorCode } from '../../core/error-code.ts';
 import type { TlsFacts } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 import { refusalOf, tlsFactsOf } from './certificate.ts';
@@ -163,7 +164,7 @@ function handshakeFailure(error: Error, sawCertificate: boolean): ProbeFailure {
       },
     );
   }
-  if ('code' in error && error.code === 'ECONNRESET') {
+  if (errorCode(error) === 'ECONNRESET') {
     const isFin = !('syscall' in error);
     return new ProbeFailure('tls_handshake', isFin ? closedEarly : error.message, { phase: 'tls' });
   }

@@ -3,6 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import { describeValue } from '../../core/assertion/value-test.ts';
 import type { Pattern } from '../../core/assertion.ts';
 import type { RunSignal } from '../../core/component.ts';
+import { errorCode } from '../../core/error-code.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 
 /** A server that has said so much has had its chance. */
@@ -69,7 +70,7 @@ function closed(code: number, reason: Buffer): ProbeFailure {
 
 /** `ws` gives every violation of RFC 6455 a code of its own; other errors are those of the socket. */
 function faulty(error: Error): ProbeFailure {
-  const isViolation = 'code' in error && String(error.code).startsWith('WS_ERR_');
+  const isViolation = errorCode(error)?.startsWith('WS_ERR_') === true;
   return isViolation ? failed('ws_protocol', error.message) : failureOf(error, 'body');
 }
 

@@ -3,6 +3,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { WebSocket } from 'ws';
 import type { RunSignal } from '../../core/component.ts';
+import { errorCode } from '../../core/error-code.ts';
 import type { Headers } from '../../core/outcome.ts';
 import { abortFailure, failureOf, ProbeFailure } from '../failure.ts';
 import { headerMap } from '../transport/header-map.ts';
@@ -122,7 +123,7 @@ class Attempt {
   #failureOf(error: Error): ProbeFailure {
     // All that `ws` checks itself comes after the head and before the connection counts as open.
     if (this.#switched !== null) return handshakeFault(error.message);
-    const code = 'code' in error ? String(error.code) : '';
+    const code = errorCode(error) ?? '';
     if (code === 'HPE_HEADER_OVERFLOW') return tooLarge();
     if (code.startsWith('HPE_')) return malformed('the answer is not HTTP/1.1');
     // Node.js makes up a reset for an orderly end; only a real one comes from a system call.

@@ -1,4 +1,5 @@
 import type { ClientRequest, IncomingMessage } from 'node:http';
+import { errorCode } from '../../core/error-code.ts';
 import { failureOf, ProbeFailure } from '../failure.ts';
 import { ByteCollector } from '../transport/byte-collector.ts';
 import { isTooMuchOverhead, maxOverheadBytes } from '../transport/response-guard.ts';
@@ -58,7 +59,7 @@ function tooMuchFraming(): ProbeFailure {
 
 /** Node.js says `aborted` of a body that ended too early, whichever way the connection ended. */
 function faultOf(error: Error): ProbeFailure {
-  if ('code' in error && error.code === 'ECONNRESET') {
+  if (errorCode(error) === 'ECONNRESET') {
     return new ProbeFailure('body_truncated', 'the body was cut off', { phase: 'transfer' });
   }
   return failureOf(error, 'body');
