@@ -28,7 +28,7 @@ export interface AppOptions extends ReloadOptions {
   readonly isReloadOverHttp: boolean;
 }
 
-/** The running daemon. Disposing of it stops everything, within five seconds. */
+/** The running daemon. Disposing of it stops everything, within eight seconds. */
 export interface App extends AsyncDisposable {
   /** Such as `http://127.0.0.1:10061`. */
   readonly url: string;

@@ -9,7 +9,7 @@ import { readHistoryFile } from '../history/sqlite/open.ts';
 import { publishTo } from '../publish/static.ts';
 import { staleAfterMs } from '../publish/static-loop.ts';
 import type { PublicSource } from '../publish/status/view/public-source.ts';
-import { type Command, exitCodes, type Io, UsageError } from './command.ts';
+import { abortedByStop, type Command, exitCodes, type Io, UsageError } from './command.ts';
 import { configOption, defaultConfigFile } from './config-option.ts';
 
 /** How often a page is expected to be published when the configuration does not say. */
@@ -37,7 +37,10 @@ export const publish: Command = {
     const directory = args.text('out') ?? config.publish?.directory;
     if (directory === undefined) throw new UsageError('name a folder: --out DIR');
     try {
-      const options = { staleAfterMs: staleAfterMs(config.publish ?? { everyMs: usualEveryMs }) };
+      const options = {
+        staleAfterMs: staleAfterMs(config.publish ?? { everyMs: usualEveryMs }),
+        signal: abortedByStop(io),
+      };
       const done = await publishTo(directory, sourceOf(config, io), options);
       io.stdout.write(
         `${directory}: ${done.written} written, ${done.unchanged} unchanged, ${done.removed} removed\n`,

@@ -27,6 +27,9 @@ const lookEveryMs = 2000;
 /** How soon a publication that failed is tried again, at the latest. Milliseconds. */
 const retryMs = 60_000;
 
+/** How long a stop may wait for what is being published: whoever stops us will not wait for long. Milliseconds. */
+const lastWordsMs = 3000;
+
 /** A publication or two that are missed are no reason to call a page old. Milliseconds. */
 const leastStaleAfterMs = 15 * 60_000;
 
@@ -37,10 +40,12 @@ export function staleAfterMs({ everyMs }: Pick<StaticLoopSettings, 'everyMs'>): 
 
 /**
  * Publishes the site as files: at the start, after each change, and every so often. What goes wrong is logged once
- * for a directory, counted, and tried again; it disturbs nobody else. Disposing publishes a last change that is not out yet.
+ * for a directory, counted, and tried again; it disturbs nobody else. Disposing publishes a last change that is not out
+ * yet, as far as seconds allow.
  */
 export class StaticLoop implements AsyncDisposable {
   readonly #deps: StaticLoopDeps;
+  readonly #stop = new AbortController();
   #settings: StaticLoopSettings | null;
   #timer: Cancel | null = null;
   #published: readonly unknown[] | null = null;
@@ -67,6 +72,18 @@ export class StaticLoop implements AsyncDisposable {
     if (this.#isDisposed) return;
     this.#isDisposed = true;
     this.#timer?.();
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const cancel = this.#deps.clock.after(lastWordsMs, () => {
+      this.#stop.abort();
+      this.#deps.log.warn({}, 'status page is left half published: the next start completes it');
+      resolve();
+    });
+    // A disk that hangs does not even come to see the signal.
+    await Promise.race([this.#finish(), late]);
+    cancel();
+  }
+
+  async #finish(): Promise<void> {
     await this.#running;
     if (this.#published !== null && this.#hasNews()) await this.#publish();
   }
@@ -90,19 +107,21 @@ export class StaticLoop implements AsyncDisposable {
   /** Never rejects. */
   async #publish(): Promise<void> {
     const settings = this.#settings;
-    if (settings === null) return;
+    if (settings === null || this.#stop.signal.aborted) return;
     const { clock, snapshot, marks, publish = publishTo, count, log } = this.#deps;
     const { directory, everyMs } = settings;
     // Before the files are written: what changes meanwhile is news again.
     this.#published = marks();
     try {
-      const published = await publish(directory, snapshot(), { staleAfterMs: staleAfterMs(settings) });
+      const options = { staleAfterMs: staleAfterMs(settings), signal: this.#stop.signal };
+      const published = await publish(directory, snapshot(), options);
       this.#dueAt = clock.monotonic() + everyMs;
       count('published');
       log.debug({ directory, ...published }, 'status page published');
       if (this.#hasFailed) log.info({ directory }, 'status page is published again');
       this.#hasFailed = false;
     } catch (error) {
+      if (this.#stop.signal.aborted) return;
       this.#dueAt = clock.monotonic() + Math.min(retryMs, everyMs);
       count('failed');
       if (!this.#hasFailed) log.error({ err: error, directory }, 'status page cannot be published');

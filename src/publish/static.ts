@@ -2,13 +2,25 @@
  * The public site as plain files, for any static host: it goes on when this program, its machine and the watched server
  * are gone.
  */
-import { chmod, mkdir, readFile, rename, rm, rmdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
 import type { StaticOptions } from './status/static-files.ts';
 import type { PublicSource } from './status/view/public-source.ts';
 
 /** Names what we wrote, so that nothing else is ever removed. */
 const manifestName = '.fedistatus-files.json';
+
+/** A file is written under such a name in the directory itself, and then moved to its place. */
+const draftName = `.fedistatus-${process.pid}.new`;
+const draftNames = /^\.fedistatus-\d+\.new$/;
+
+/** A draft that is older was left by a program that was killed: writing one takes no time. Milliseconds. */
+const draftLivesMs = 60_000;
+
+export interface PublishOptions extends StaticOptions {
+  /** Once it aborts no further file is written, and the publication rejects. The next one completes it. */
+  readonly signal?: AbortSignal;
+}
 
 /** What a publication did. */
 export interface Published {
@@ -26,43 +38,59 @@ export interface Published {
 export async function publishTo(
   directory: string,
   snapshot: PublicSource,
-  options: StaticOptions,
+  options: PublishOptions,
 ): Promise<Published> {
+  const { signal } = options;
   // Only here: a daemon that publishes nothing does without what makes pages.
   const { staticFiles } = await import('./status/static-files.ts');
   const files = staticFiles(snapshot, options).filter(({ path }) => isWithin(path));
   const former = await readManifest(directory);
+  await removeOldDrafts(directory);
   // Both generations, so that files of a publication that is interrupted are still known to be ours.
   await writeManifest(directory, new Set([...former, ...files.map(({ path }) => path)]));
   const current = new Set<string>();
   let written = 0;
   for (const { path, render } of files) {
+    signal?.throwIfAborted();
     const body = render();
     if (body === null) continue;
     current.add(path);
-    if (await replace(join(directory, path), body)) written += 1;
+    if (await replace(directory, path, body)) written += 1;
   }
   const obsolete = former.filter(path => !current.has(path));
-  for (const path of obsolete) await remove(directory, path);
+  for (const path of obsolete) {
+    signal?.throwIfAborted();
+    await remove(directory, path);
+  }
   await writeManifest(directory, current);
   return { written, unchanged: current.size - written, removed: obsolete.length };
 }
 
 /** Resolves to whether the file had to be written. */
-async function replace(path: string, body: string): Promise<boolean> {
-  if ((await contentOf(path)) === body) return false;
-  await mkdir(dirname(path), { recursive: true, mode: 0o755 });
-  const draft = `${path}.${process.pid}.new`;
+async function replace(directory: string, path: string, body: string): Promise<boolean> {
+  const target = join(directory, path);
+  if ((await contentOf(target)) === body) return false;
+  await mkdir(dirname(target), { recursive: true, mode: 0o755 });
+  const draft = join(directory, draftName);
   try {
     await writeFile(draft, body);
     // The web server is another user, whatever the umask says.
     await chmod(draft, 0o644);
-    await rename(draft, path);
+    await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   }
   return true;
+}
+
+async function removeOldDrafts(directory: string): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  for (const name of names.filter(one => draftNames.test(one))) {
+    const draft = join(directory, name);
+    const { mtimeMs } = await stat(draft);
+    if (mtimeMs < Date.now() - draftLivesMs) await rm(draft);
+  }
 }
 
 async function contentOf(path: string): Promise<string | null> {
@@ -92,7 +120,7 @@ async function readManifest(directory: string): Promise<readonly string[]> {
 }
 
 async function writeManifest(directory: string, paths: ReadonlySet<string>): Promise<void> {
-  await replace(join(directory, manifestName), `${JSON.stringify([...paths].toSorted(), null, 1)}\n`);
+  await replace(directory, manifestName, `${JSON.stringify([...paths].toSorted(), null, 1)}\n`);
 }
 
 /** Whether a path stays within the directory that it is taken from. */

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import test from 'node:test';
+import { run } from '../../src/cli/index.ts';
 import { openHistoryFile } from '../../src/history/sqlite/open.ts';
+import { fakeIo } from '../support/fake-io.ts';
 import { day, minute, stretch, temporaryDirectory, transition } from '../support/history-values.ts';
 import { textOf } from '../support/public-site.ts';
 import { startProgram } from '../support/real-programs.ts';
@@ -63,6 +65,19 @@ test('without a history there is a page that knows nothing, and a word about it'
   assert.equal(code, 0, output);
   assert.match(output, /there is no history yet/);
   assert.match(textOf(await readFile(join(site, 'index.html'), 'utf8')), /The current state is not known/);
+});
+
+test('it stops when it is told to: a site of thousands of files takes a while', async () => {
+  await using folder = await temporaryDirectory();
+  const config = join(folder.path, 'config.yaml');
+  const site = join(folder.path, 'site');
+  await writeFile(config, configWith(`{ path: ${join(folder.path, 'none.db')} }`));
+  const { io, stop, output } = fakeIo();
+  stop();
+  const code = await run(['publish', '--config.file', config, '--out', site], io);
+  assert.equal(code, 1);
+  assert.match(output().stderr, /^fedistatus: SIGTERM\n$/m);
+  assert.deepEqual(await readdir(site), ['.fedistatus-files.json']);
 });
 
 const refusals: readonly [

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import type { Published } from '../../src/publish/static.ts';
+import type { Published, publishTo } from '../../src/publish/static.ts';
 import { StaticLoop, type StaticLoopSettings, staleAfterMs } from '../../src/publish/static-loop.ts';
 import { FakeClock, settled } from '../support/fake-clock.ts';
 import { minute, second } from '../support/history-values.ts';
@@ -15,6 +15,7 @@ interface Bench {
   readonly published: number[];
   readonly counts: Record<'published' | 'failed', number>;
   readonly log: string[];
+  readonly signals: (AbortSignal | undefined)[];
   mark: unknown;
   fails: boolean;
   /** Resolves the publication under way; null: it is done at once. */
@@ -30,12 +31,14 @@ function bench(initial: StaticLoopSettings | null = settings): Bench {
     published: [],
     counts: { published: 0, failed: 0 },
     log,
+    signals: [],
     mark: 'first',
     fails: false,
     gate: null,
   };
   const self = bare as Bench;
-  const publish = async (): Promise<Published> => {
+  const publish: typeof publishTo = async (_directory, _snapshot, { signal }): Promise<Published> => {
+    self.signals.push(signal);
     self.published.push(clock.monotonic() / second);
     await self.gate;
     if (self.fails) throw new Error('no room');
@@ -133,6 +136,27 @@ test('the last change is published on the way out, and nothing after it', async 
   assert.equal(self.clock.pending, 0);
   await self.clock.advance(20 * minute);
   assert.equal(self.published.length, 2);
+});
+
+test('a publication that takes too long holds nobody up on the way out', async () => {
+  const self = bench();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  self.gate = promise;
+  await self.clock.advance(2 * second);
+  let isDisposed = false;
+  const disposed = self.loop[Symbol.asyncDispose]().then(() => (isDisposed = true));
+  await self.clock.advance(2.9 * second);
+  assert.equal(isDisposed, false, 'it may be done soon');
+  await self.clock.advance(0.1 * second);
+  await disposed;
+  assert.equal(self.signals[0]?.aborted, true);
+  assert.deepEqual(self.log, ['warn status page is left half published: the next start completes it']);
+  self.fails = true;
+  self.mark = 'second';
+  resolve();
+  await self.clock.advance(20 * minute);
+  assert.deepEqual(self.published, [2], 'nothing is begun any more');
+  assert.equal(self.log.length, 1);
 });
 
 test('with no change, the way out publishes nothing', async () => {

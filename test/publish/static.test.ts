@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import test from 'node:test';
 import { publishTo } from '../../src/publish/static.ts';
+import { settled } from '../support/fake-clock.ts';
 import { minute, temporaryDirectory } from '../support/history-values.ts';
 import { siteOf } from '../support/public-site.ts';
 import {
@@ -130,7 +131,6 @@ test('a file in the way of a folder is an error that names it, and what was ther
 test('an interrupted publication is finished by the next one', async () => {
   await using folder = await temporaryDirectory();
   await publishTo(folder.path, tell(severalServersStory()), options);
-  await writeFile(join(folder.path, 'history.atom.1.new'), 'in the way of nothing');
   await rm(join(folder.path, 'index.html'));
   await mkdir(join(folder.path, 'index.html'));
   await assert.rejects(publishTo(folder.path, tell(calmStory()), options));
@@ -138,6 +138,33 @@ test('an interrupted publication is finished by the next one', async () => {
   await publishTo(folder.path, tell(calmStory()), options);
   const left = await filesIn(folder.path);
   assert.ok(!left.some(path => path.includes('photos.example')), left.join());
+});
+
+test('a publication that is told to stop writes no further file, and the next one completes it', async () => {
+  await using folder = await temporaryDirectory();
+  const stop = new AbortController();
+  const publishing = publishTo(folder.path, tell(severalServersStory()), { ...options, signal: stop.signal });
+  while ((await filesIn(folder.path)).length < 3) await settled();
+  stop.abort();
+  await assert.rejects(publishing, { name: 'AbortError' });
+  const calm = tell(calmStory());
+  await publishTo(folder.path, calm, options);
+  assert.deepEqual(await filesIn(folder.path), [...siteOf(calm).keys(), manifest].toSorted());
+});
+
+test('a draft that a killed publication left is removed, and none that may be written now or is not ours', async () => {
+  await using folder = await temporaryDirectory();
+  const [left, current] = ['.fedistatus-1.new', '.fedistatus-2.new'];
+  const others = ['.fedistatus-1.new.bak', '.fedistatus-x.new', 'index.html.1.new'];
+  for (const name of [left, current, ...others]) await writeFile(join(folder.path, name), 'half');
+  const before = new Date(Date.now() - 2 * minute);
+  for (const name of [left, ...others]) await utimes(join(folder.path, name), before, before);
+  const calm = tell(calmStory());
+  await publishTo(folder.path, calm, options);
+  assert.deepEqual(
+    await filesIn(folder.path),
+    [...siteOf(calm).keys(), manifest, current, ...others].toSorted(),
+  );
 });
 
 test('a directory that is a symbolic link is followed, as a sysop means it', async () => {
