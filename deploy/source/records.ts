@@ -57,8 +57,9 @@ export const recordingRules: readonly RecordingRule[] = [
     expr: `sum ${byComponent} (fedistatus_failure{reason="keyword"})\n/\n${seen}`,
   },
   {
+    // No `avg`: Prometheus 2 adds it up of fractions, and half of eight may come out as more than half.
     record: records.serverOutage,
-    expr: `avg by (server) (${records.outage} > bool ${settings.quorum})`,
+    expr: `sum by (server) (${records.outage} > bool ${settings.quorum})\n/\ncount by (server) (${records.outage})`,
   },
   // Hours of each of many reasons would cost Prometheus more than everything else. All of them begin anew together, when
   // the exporter does, so that their sum is a counter like them.

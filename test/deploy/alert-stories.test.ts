@@ -268,6 +268,7 @@ const calm: readonly CalmStory[] = [
     },
     'one place of two',
   ),
+  quiet('FedistatusServerDown', halvesOfEight(), 'half of its components'),
   quiet(
     'FedistatusProberOffline',
     {
@@ -426,6 +427,21 @@ const calm: readonly CalmStory[] = [
     silent: [12, 18],
   },
 ];
+
+/** As many servers as there are halves of eight components: each loses another, and fractions add up otherwise. */
+function halvesOfEight(): Series {
+  const series: Record<string, string> = {};
+  for (let half = 0; half < 256; half += 1) {
+    const isDown = Array.from({ length: 8 }, (_, index) => ((half >> index) & 1) === 1);
+    if (isDown.filter(Boolean).length !== 4) continue;
+    for (const [index, down] of isDown.entries()) {
+      const labels = `server="s${half}",component="c${index}"`;
+      series[`fedistatus_state{${labels},state="outage"}`] = down ? '1x12' : '0x12';
+      series[`fedistatus_state{${labels},state="operational"}`] = down ? '0x12' : '1x12';
+    }
+  }
+  return series;
+}
 
 /** Failed probes of a minute each. */
 function failing(failures: string, reason: string, labels: string = target): Series {
