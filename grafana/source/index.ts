@@ -26,7 +26,7 @@ const components: DashboardDraft = {
   sections: [
     { id: 900, title: null, panels: overview },
     { id: 901, title: { en: 'History', ko: '기록' }, panels: history },
-    { id: 902, title: { en: 'Reasons', ko: '원인' }, panels: reasons },
+    { id: 902, title: { en: 'Reasons', ko: '실패 이유' }, panels: reasons },
     { id: 903, title: { en: 'Speed', ko: '속도' }, panels: speed },
     { id: 904, title: { en: 'Certificates', ko: '인증서' }, panels: certificates },
     { id: 905, title: { en: 'Objective', ko: '목표' }, isCollapsed: true, panels: objective },

@@ -106,10 +106,10 @@ export const speed: readonly PanelDraft[] = [
   },
   {
     id: 35,
-    title: { en: 'Age of the newest content', ko: '최신 글의 나이' },
+    title: { en: 'Age of the newest content', ko: '최신 글의 경과 시간' },
     description: {
       en: 'How old the newest post of the timeline was: background jobs that hang show here first. Only where such a component is configured.',
-      ko: '타임라인 최신 글의 나이입니다. 백그라운드 작업이 멈추면 가장 먼저 드러납니다. 해당 구성 요소를 설정한 경우에만 나옵니다.',
+      ko: '타임라인 최신 글이 올라온 뒤 지난 시간입니다. 백그라운드 작업이 멈추면 가장 먼저 드러납니다. 해당 구성 요소를 설정한 경우에만 나옵니다.',
     },
     width: 12,
     height: 8,

@@ -20,7 +20,7 @@ export const work: readonly PanelDraft[] = [
     title: { en: 'Missed probes', ko: '빠진 점검' },
     description: {
       en: 'Probes that were due and did not start: the one before was still going, or the machine is too small.',
-      ko: '시각이 되었으나 시작하지 못한 점검입니다. 앞 점검이 아직 끝나지 않았거나 장비가 모자란 것입니다.',
+      ko: '시각이 되었으나 시작하지 못한 점검입니다. 앞 점검이 아직 끝나지 않았거나 장비의 성능이 부족한 것입니다.',
     },
     width: 8,
     height: 8,
@@ -41,7 +41,7 @@ export const work: readonly PanelDraft[] = [
     title: { en: 'Work at hand', ko: '처리 중인 점검' },
     description: {
       en: 'Probes that are under way, and those that are due and wait for their turn. When many wait for long, the machine is too small.',
-      ko: '진행 중인 점검과 차례를 기다리는 점검입니다. 기다리는 점검이 오래 많으면 장비가 모자란 것입니다.',
+      ko: '진행 중인 점검과 차례를 기다리는 점검입니다. 기다리는 점검이 많은 상태가 계속되면 장비의 성능이 부족한 것입니다.',
     },
     width: 8,
     height: 8,
@@ -79,7 +79,7 @@ export const work: readonly PanelDraft[] = [
     title: { en: 'Event loop delay', ko: '이벤트 루프 지연' },
     description: {
       en: 'How late timers fire, in the last whole minute. More than 100 ms for long: the machine is too small, and latencies are too high by as much.',
-      ko: '지난 1분 동안 타이머가 늦게 돈 정도입니다. 100ms를 오래 넘으면 장비가 모자라고, 측정한 응답 시간도 그만큼 부풀려집니다.',
+      ko: '지난 1분 동안 타이머가 늦게 돈 정도입니다. 100ms를 넘는 상태가 계속되면 장비의 성능이 부족하며, 측정한 응답 시간도 그만큼 부풀려집니다.',
     },
     width: 8,
     height: 8,
