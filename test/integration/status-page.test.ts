@@ -22,7 +22,8 @@ function shifted(story: ReturnType<typeof eventfulStory>): Snapshot {
   return { ...snapshot, at: now };
 }
 
-const widths = [360, 768, 1440] as const;
+/** The first is what has to be enough (WCAG 2.2, 1.4.10). */
+const widths = [320, 768, 1440] as const;
 
 const readers = (['light', 'dark'] as const).flatMap(colorScheme =>
   (['en-GB', 'ko-KR'] as const).map(locale => ({ colorScheme, locale })),
@@ -66,7 +67,7 @@ test('the page in a real browser', { timeout: 90_000 }, async t => {
       `${several.public?.url}/servers/social.example/`,
       `${calm.public?.url}/?lang=ko`,
     ];
-    await using opened = await chromium.open(`${url}/`, { viewport: { width: 360, height: 800 } });
+    await using opened = await chromium.open(`${url}/`, { viewport: { width: widths[0], height: 800 } });
     for (const address of addresses) {
       await opened.page.goto(address);
       await assertFits(opened.page);
@@ -115,8 +116,25 @@ test('the page in a real browser', { timeout: 90_000 }, async t => {
     assert.doesNotMatch(tree, /19 Nov: outage/);
   });
 
+  await t.test('words that run from right to left end on the left, with their punctuation', async () => {
+    const announcements = (eventfulStory().announcements ?? []).map(each => ({
+      ...each,
+      body: 'שלום עולם!',
+    }));
+    await using told = await serve(shifted({ ...calmStory(), announcements }));
+    await using opened = await chromium.open(`${told.public?.url}/`);
+    const [first, last] = await opened.page.evaluate<[number, number]>(
+      "(text => [0, text.length - 1].map(at => { const range = new Range(); range.setStart(text, at); range.setEnd(text, at + 1); return range.getBoundingClientRect().left; }))(document.querySelector('.words p').firstChild)",
+    );
+    assert.ok(last < first, `the last sign stands at ${last} px, the first at ${first} px`);
+  });
+
   await t.test('without JavaScript it says all the same', async () => {
-    const options = { javaScriptEnabled: false, locale: 'en-GB', viewport: { width: 360, height: 800 } };
+    const options = {
+      javaScriptEnabled: false,
+      locale: 'en-GB',
+      viewport: { width: widths[0], height: 800 },
+    };
     await using opened = await chromium.open(`${url}/`, options);
     const text = await opened.page.locator('body').innerText();
     assert.match(text, /Partial outage/);
@@ -141,6 +159,10 @@ async function assertFits(page: Page): Promise<void> {
     "[...document.querySelectorAll('main *, header *, footer *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.hidden')).map(e => e.outerHTML.slice(0, 80))",
   );
   assert.deepEqual(outside, []);
+  const broken = await page.evaluate<readonly string[]>(
+    "[...document.querySelectorAll('.scale span')].filter(e => e.offsetHeight > e.textContent.split(' ').length * 22).map(e => e.textContent)",
+  );
+  assert.deepEqual(broken, [], 'no word of a scale is broken');
 }
 
 /** Plain files below a path, as a static host serves them: no header of ours, no redirect, no language. */

@@ -74,7 +74,7 @@ h2+.group{margin-top:0}
 .bars{display:block;width:100%;height:1.9rem;margin:.55rem 0 .3rem}
 .bars path{fill:none;stroke-width:5;stroke:var(--unknown)}
 .bars .operational{stroke:var(--operational)}.bars .degraded{stroke:var(--degraded)}.bars .outage{stroke:var(--outage)}.bars .maintenance{stroke:var(--maintenance)}
-.scale{display:flex;align-items:center;gap:.75rem;color:var(--faint);font-size:.8125rem}
+.scale{display:flex;align-items:center;gap:.5rem;color:var(--faint);font-size:.8125rem;overflow-wrap:normal}
 .scale i{flex:1;height:1px;background:var(--line)}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin-top:.8rem;font-size:.8125rem;color:var(--faint)}
 .legend li{display:inline-flex;align-items:center;gap:.4rem}
@@ -82,6 +82,7 @@ h2+.group{margin-top:0}
 .updates>li{margin-top:.8rem}
 .updates time,.updates .when{color:var(--faint);font-size:.85rem}
 .words>*+*{margin-top:.5rem}
+.words p,.words li{unicode-bidi:plaintext}
 .words ul,.words ol{padding-left:1.3rem}.words ul{list-style:disc}.words ol{list-style:decimal}
 .words pre{overflow-x:auto;white-space:pre-wrap}
 .past .card{border-width:0 0 1px;border-radius:0;padding:.7rem 0}
