@@ -28,6 +28,18 @@ test('the first thing that is said is whether everything works', () => {
     [{ components: [{ name: 'api', changes: [['degraded', at - hour]] }] }, 'Some systems are degraded'],
     [{ components: [{ name: 'api' }], watchedUntil: at - hour }, 'The current state is not known'],
     [{ components: [] }, 'The current state is not known'],
+    [
+      {
+        components: [{ name: 'api' }, { name: 'pages' }],
+        watchedUntil: at - hour,
+        windows: [onceWindow({ title: 'Work', components: ['api'], from: at - hour, until: at + hour })],
+      },
+      'The current state is not known',
+    ],
+    [
+      { components: [{ name: 'api' }, { name: 'pages', changes: [['unknown', at - hour]] }] },
+      'What could be checked works, but not everything could be checked',
+    ],
   ] as const satisfies readonly (readonly [Story, string])[]) {
     const html = fileOf(tell(story), 'index.html');
     assert.equal(textOf(/<h1>(.*?)<\/h1>/.exec(html)?.[1] ?? ''), sentence);
@@ -77,6 +89,43 @@ test('time that nobody watched is neither up nor down', () => {
   );
   assert.deepEqual(quiet, { operational: 11, unknown: 79 });
   assert.match(textOf(html), /100% uptime\. Last 90 days: no outage, no data for 79 days\./);
+});
+
+test('beside an incident that lasts, or before there is a record, nothing is said to have been well', () => {
+  for (const story of [
+    { components: [{ name: 'api', changes: [['outage', at - hour]] }] },
+    { components: [{ name: 'api' }], watchedFrom: at - minute },
+  ] as const satisfies readonly Story[]) {
+    assert.match(textWith(story), /No past incidents on record for the last 14 days\./);
+    assert.match(textWith(story, 'ko/index.html'), /최근 14일간 기록된 지난 장애가 없습니다\./);
+  }
+});
+
+test('a span tells the zone of both ends where the clocks were changed within it', () => {
+  for (const [timeZone, from, until, english, korean] of [
+    [
+      'Europe/London',
+      '2026-10-25T00:30Z',
+      '2026-10-25T01:30Z',
+      '25 Oct 2026, 01:30 BST – 25 Oct 2026, 01:30 GMT for 1 h',
+      '2026년 10월 25일 01:30 GMT+1 ~ 2026년 10월 25일 01:30 GMT+0 1시간 동안',
+    ],
+    [
+      'America/New_York',
+      '2026-11-01T05:50Z',
+      '2026-11-01T06:10Z',
+      '1 Nov 2026, 01:50 GMT-4 – 1 Nov 2026, 01:10 GMT-5 for 20 min',
+      '2026년 11월 1일 01:50 GMT-4 ~ 2026년 11월 1일 01:10 GMT-5 20분 동안',
+    ],
+  ] as const) {
+    const changes = [
+      ['outage', Date.parse(from)],
+      ['operational', Date.parse(until)],
+    ] as const;
+    const story = { components: [{ name: 'api', changes }], page: { timeZone } };
+    assert.ok(textWith(story, 'incidents/index.html').includes(english), english);
+    assert.ok(textWith(story, 'ko/incidents/index.html').includes(korean), korean);
+  }
 });
 
 test('a component that was never heard of has no uptime', () => {

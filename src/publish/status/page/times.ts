@@ -18,7 +18,15 @@ export function timeInWords(at: number, words: Words, timeZone: string): string 
 
 /** `22 Nov 2026, 03:04–05:30 UTC`: a span in words, saying nothing twice. */
 export function spanInWords(from: number, until: number, words: Words, timeZone: string): string {
-  return instantFormat(words, timeZone).formatRange(from, until);
+  const format = instantFormat(words, timeZone);
+  // A range within one day names one zone: the clocks of both ends have to be the same.
+  return zoneAt(from, format) === zoneAt(until, format)
+    ? format.formatRange(from, until)
+    : words.span(format.format(from), format.format(until));
+}
+
+function zoneAt(at: number, format: Intl.DateTimeFormat): string | undefined {
+  return format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value;
 }
 
 function instantFormat({ locale }: Words, timeZone: string): Intl.DateTimeFormat {

@@ -60,9 +60,9 @@ export const en: Words = {
       case 'maintenance':
         return 'Maintenance in progress';
       case 'unknown':
-        return counts.operational + counts.maintenance === 0
+        return counts.operational === 0
           ? 'The current state is not known'
-          : 'No trouble seen, but not everything could be checked';
+          : 'What could be checked works, but not everything could be checked';
       case 'degraded':
         return 'Some systems are degraded';
       case 'partial_outage':
@@ -103,6 +103,7 @@ export const en: Words = {
   uptime: share => `${share} uptime`,
   noUptime: 'no data yet',
   since: time => `since ${time}`,
+  span: (from, until) => `${from} – ${until}`,
   lasted: duration => `for ${duration}`,
   barSummary({ days: all, outageDays, outage, degradedDays, degraded, noDataDays }) {
     const parts = [
@@ -133,7 +134,7 @@ export const en: Words = {
   openIncidents: 'Current incidents',
   pastIncidents: 'Past incidents',
   allIncidents: 'All incidents',
-  noIncidents: count => `No incidents in the last ${days(count)}.`,
+  noIncidents: count => `No past incidents on record for the last ${days(count)}.`,
   ongoing: 'ongoing',
   announcements: 'Announcements',
   maintenance: 'Maintenance',

@@ -58,9 +58,9 @@ export const ko: Words = {
       case 'maintenance':
         return '점검이 진행 중입니다';
       case 'unknown':
-        return counts.operational + counts.maintenance === 0
+        return counts.operational === 0
           ? '현재 상태를 알 수 없습니다'
-          : '확인된 문제는 없지만 일부 상태를 알 수 없습니다';
+          : '확인된 서비스는 정상이지만 일부 상태를 알 수 없습니다';
       case 'degraded':
         return '일부 서비스의 성능이 저하되었습니다';
       case 'partial_outage':
@@ -100,6 +100,7 @@ export const ko: Words = {
   uptime: share => `가동률 ${share}`,
   noUptime: '아직 데이터 없음',
   since: time => `${time}부터`,
+  span: (from, until) => `${from} ~ ${until}`,
   lasted: duration => `${duration} 동안`,
   barSummary({ days, outageDays, outage, degradedDays, degraded, noDataDays }) {
     const parts = [
@@ -130,7 +131,7 @@ export const ko: Words = {
   openIncidents: '진행 중인 장애',
   pastIncidents: '지난 장애',
   allIncidents: '모든 장애 기록',
-  noIncidents: days => `최근 ${days}일 동안 장애가 없었습니다.`,
+  noIncidents: days => `최근 ${days}일간 기록된 지난 장애가 없습니다.`,
   ongoing: '진행 중',
   announcements: '공지',
   maintenance: '점검',

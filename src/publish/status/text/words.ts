@@ -38,6 +38,8 @@ export interface Words {
   uptime(percent: string): string;
   readonly noUptime: string;
   since(time: string): string;
+  /** Both instants in full. */
+  span(from: string, until: string): string;
   lasted(duration: string): string;
   /** What a reader who cannot see the bars is told of a component. */
   barSummary(summary: BarSummary): string;
