@@ -6,7 +6,7 @@ import { RestlessServers } from '../../src/monitor/restless-servers.ts';
 const patienceMs = 60_000;
 
 function picture(isSettled: boolean): Picture {
-  return { resultOf: () => null, isSettled, patienceMs };
+  return { resultOf: () => null, isUnsure: () => false, isSettled, patienceMs };
 }
 
 test('a server is restless once its picture has not settled for three of its intervals, until it does', () => {

@@ -145,10 +145,27 @@ export function diagnoseAll(
 ): ReadonlyMap<string, readonly Finding[]> {
   return new Map(
     viewsOf(snapshot, restless).map(view => {
+      const before = former?.get(view.domain) ?? [];
       const isHeld = view.isSettled === false && view.prober !== 'offline';
-      return [view.domain, isHeld ? (former?.get(view.domain) ?? []) : diagnose(view, rules)];
+      return [view.domain, isHeld ? before : withUnsure(diagnose(view, rules), before, view)];
     }),
   );
+}
+
+/** What was read off seldom asked components alone stands until they are asked again, whatever else recovered. */
+function withUnsure(
+  found: readonly Finding[],
+  before: readonly Finding[],
+  { unsure, prober }: ServerView,
+): readonly Finding[] {
+  if (unsure === undefined || unsure.size === 0 || prober === 'offline') return found;
+  const standing = before.filter(
+    ({ id, evidence }) =>
+      found.every(finding => finding.id !== id) &&
+      evidence.some(({ up }) => !up) &&
+      evidence.every(({ component, up }) => up || unsure.has(component)),
+  );
+  return [...found, ...standing].toSorted((a, b) => rank(a) - rank(b));
 }
 
 /** The page on a cause, relative to the repository. */

@@ -10,9 +10,11 @@ import { conditionOf } from '../state.ts';
 export interface Picture {
   /** The result of a component as far as it counts now; null: it says nothing. */
   resultOf(entry: ComponentSnapshot): Result | null;
+  /** Whether it is known to have failed, and what came last does not say that it still does. */
+  readonly isUnsure: (entry: ComponentSnapshot) => boolean;
   /** Whether all but those that are seldom asked have been asked since the last change; nothing failing is settled. */
   readonly isSettled: boolean;
-  /** The longest interval of those that are not seldom asked, in milliseconds: after a change it takes one of these. */
+  /** The longest interval that a change is waited out for, in milliseconds. */
   readonly patienceMs: number;
 }
 
@@ -24,7 +26,8 @@ export interface Picture {
  */
 export function pictureOf(entries: readonly ComponentSnapshot[], isRestless = false): Picture {
   const failing = entries.filter(({ state }) => state?.confirmed === 'outage');
-  const brokenAt = isRestless ? -Infinity : latest(failing.map(({ state }) => state?.since));
+  const broken = failing.filter(hasBeenWell);
+  const brokenAt = isRestless ? -Infinity : latest(broken.map(({ state }) => state?.since));
   const mendedAt = isRestless ? -Infinity : latest(entries.map(recoveryOf));
   const resultOf = ({ current, state }: ComponentSnapshot): Result | null => {
     if (current === null || state === null) return current;
@@ -32,20 +35,27 @@ export function pictureOf(entries: readonly ComponentSnapshot[], isRestless = fa
     if (condition !== state.confirmed) return null;
     return current.at < (condition === 'outage' ? mendedAt : brokenAt) ? null : current;
   };
-  const patienceMs = Math.max(
-    ...failing.map(({ component }) => component.intervalMs),
-    usualInterval(entries),
-  );
+  const isUnknown = (entry: ComponentSnapshot): boolean => entry.current !== null && resultOf(entry) === null;
+  const isUnsure = (entry: ComponentSnapshot): boolean => failing.includes(entry) && isUnknown(entry);
+  const usualMs = usualInterval(entries);
+  // One that fails and is seldom asked sets the pace, unless it may have recovered with others since it was.
+  const setting = failing.filter(({ current }) => current !== null && current.at >= mendedAt);
+  const patienceMs = Math.max(...setting.map(({ component }) => component.intervalMs), usualMs);
   const isWaiting = (entry: ComponentSnapshot): boolean =>
-    entry.current !== null && entry.component.intervalMs <= patienceMs && resultOf(entry) === null;
+    isUnknown(entry) && entry.component.intervalMs <= (isUnsure(entry) ? usualMs : patienceMs);
   const isSettled = isRestless || failing.length === 0 || !entries.some(isWaiting);
-  return { resultOf, isSettled, patienceMs };
+  return { resultOf, isUnsure, isSettled, patienceMs };
 }
 
 /** The median: some are asked more often than most, some seldom. */
 function usualInterval(entries: readonly ComponentSnapshot[]): number {
   const sorted = entries.map(({ component }) => component.intervalMs).toSorted((a, b) => a - b);
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
+}
+
+/** What failed from the first run on may have done so for long: nothing is known of when it broke. */
+function hasBeenWell({ counts }: ComponentSnapshot): boolean {
+  return counts.probes > Object.values(counts.failures).reduce((sum, count) => sum + count, 0);
 }
 
 function latest(instants: readonly (number | undefined)[]): number {

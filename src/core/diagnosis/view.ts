@@ -16,6 +16,8 @@ export interface ServerView {
   readonly prober: ProberStatus;
   /** Whether the picture is complete after the last change; absent: all were asked at once. */
   readonly isSettled?: boolean;
+  /** Names of components that are known to have failed, and have not been asked since others recovered. */
+  readonly unsure?: ReadonlySet<string>;
 }
 
 /** One component, as far as rules look at it. */
@@ -47,7 +49,9 @@ export function viewsOf(
     const entries = byServer.get(domain) ?? [];
     const picture = pictureOf(entries, restless.has(domain));
     const components = entries.map(entry => viewOf(entry.component, picture.resultOf(entry), { software }));
-    return { domain, ...(software && { software }), prober, components, isSettled: picture.isSettled };
+    const { isSettled } = picture;
+    const unsure = new Set(entries.filter(picture.isUnsure).map(({ component }) => component.name));
+    return { domain, ...(software && { software }), prober, components, isSettled, unsure };
   });
 }
 

@@ -6,7 +6,7 @@ import { pictureOf } from '../../../src/core/diagnosis/picture.ts';
 import type { Result } from '../../../src/core/result.ts';
 import type { ComponentSnapshot } from '../../../src/core/snapshot.ts';
 import type { ConfirmedState } from '../../../src/core/state.ts';
-import { s3, server } from '../../support/diagnosis-cases.ts';
+import { nginx, s3, server } from '../../support/diagnosis-cases.ts';
 import { answer, resultOf, someComponent, someCounts, someInstant } from '../../support/snapshots.ts';
 
 /** Seconds after some instant. */
@@ -20,6 +20,8 @@ interface Seen {
   readonly since: Seconds;
   readonly failedAt?: Seconds;
   readonly intervalMs?: number;
+  /** As many as were seen, if all of them failed. */
+  readonly runs?: number;
 }
 
 const instant = (seconds: Seconds): number => someInstant + seconds * 1000;
@@ -32,6 +34,7 @@ function seen({
   since,
   failedAt,
   intervalMs = 60_000,
+  runs,
 }: Seen): ComponentSnapshot {
   const component = someComponent({ name, intervalMs });
   const run = (code: number, when: Seconds): Result => ({
@@ -45,7 +48,7 @@ function seen({
     last: current,
     state: { state: confirmed, confirmed, since: instant(since), underMaintenance: false },
     failures: failedAt === undefined ? [] : [run(500, failedAt)],
-    counts: someCounts(null, 1),
+    counts: runs === undefined ? someCounts(null, 1) : someCounts('http_status', runs),
   };
 }
 
@@ -74,6 +77,20 @@ const rows: readonly (readonly [
     { status: 200, confirmed: 'operational', at: 5, since: 0, failedAt: -60 },
     false,
     false,
+  ],
+  [
+    'bad, from before the other recovered, but seldom asked',
+    { ...broken, at: -30, since: -90, intervalMs: 300_000 },
+    { status: 200, confirmed: 'operational', at: 5, since: 0, failedAt: -60 },
+    false,
+    true,
+  ],
+  [
+    'good, from before what fails since the first run',
+    { ...well, at: -1 },
+    { ...broken, at: 5, since: 0, runs: 2 },
+    true,
+    true,
   ],
   [
     'bad, asked after the other recovered',
@@ -141,4 +158,25 @@ test('while the rest has not been asked, what was found before stands', () => {
   assert.deepEqual(idsAt(-30, []), []);
   assert.deepEqual(idsAt(-30, before), ['object_storage_down']);
   assert.deepEqual(idsAt(30, before), ['unknown']);
+});
+
+test('after a recovery, what was read off a seldom asked component alone stands until that is asked', () => {
+  const idsAfter = (former: readonly Finding[]): readonly string[] => {
+    const components = [
+      seen({ name: 'main_page', status: 200, confirmed: 'operational', at: 5, since: 0, failedAt: -60 }),
+      seen({ ...broken, name: 'host_meta', at: -30, since: -90, intervalMs: 300_000 }),
+    ];
+    const servers = [{ domain: 'social.example', title: null }];
+    const options = { former: new Map([['social.example', former]]) };
+    const findings = diagnoseAll({ servers, components, references: [] }, options);
+    return (findings.get('social.example') ?? []).map(({ id }) => id);
+  };
+  const alone = diagnose(server({ answers: { host_meta: nginx(404) } }));
+  const together = diagnose(server({ answers: { host_meta: nginx(502), main_page: nginx(502) } }));
+  assert.deepEqual(idsAfter(together), []);
+  assert.deepEqual(
+    idsAfter(alone),
+    alone.map(({ id }) => id),
+  );
+  assert.notEqual(alone.length, 0);
 });
