@@ -28,6 +28,8 @@ export interface Cause {
 export interface Match {
   readonly confidence: Confidence;
   readonly sentence: string;
+  /** For everybody, where the cause's own sentence would say more than is known. */
+  readonly publicSentence?: PublicSentence;
   /** The failures that it accounts for. No later rule is asked about them. */
   readonly explains: readonly ComponentView[];
   /** Components that speak for it besides. */

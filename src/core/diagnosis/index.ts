@@ -180,13 +180,14 @@ function findingsOf(cause: Cause, scene: Scene): readonly Finding[] {
 
 function toFinding(
   { id, publicSentence, isTotal }: Cause,
-  { sentence, confidence, explains, supports = [], checks }: Match,
+  { sentence, publicSentence: own, confidence, explains, supports = [], checks }: Match,
   scene: Scene,
 ): Finding {
+  const usual = isTotal === true && isSiteUpAtOrigin(scene) ? partSentence : publicSentence;
   return {
     id,
     sentence,
-    publicSentence: isTotal === true && isSiteUpAtOrigin(scene) ? partSentence : publicSentence,
+    publicSentence: own ?? usual,
     confidence,
     evidence: [...new Set([...explains, ...supports])].map(evidenceOf),
     checks,

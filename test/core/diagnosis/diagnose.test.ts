@@ -3,6 +3,9 @@ import test from 'node:test';
 import { partSentence } from '../../../src/core/diagnosis/cause.ts';
 import type { Confidence } from '../../../src/core/diagnosis/finding.ts';
 import { diagnose, diagnosisIds } from '../../../src/core/diagnosis/index.ts';
+import { documentationUrl } from '../../../src/core/project.ts';
+import { fediverse } from '../../../src/preset/fediverse.ts';
+import { pleroma } from '../../../src/preset/pleroma.ts';
 import {
   cloudflare,
   componentView,
@@ -64,6 +67,12 @@ const rows: readonly Row[] = [
     setting: { only: ['main_page', 'api'], answers: { main_page: rails(500) } },
     ids: ['web_frontend_broken'],
     confidence: 'likely',
+  },
+  {
+    row: '1, 2.9, whose page for a missing /health is broken too',
+    setting: { answers: many('main_page user_page health', rails(500)) },
+    ids: ['web_frontend_broken'],
+    confidence: 'certain',
   },
   { row: '1, only one page', setting: { answers: { main_page: rails(500) } }, ids: ['unknown'] },
   { row: '2', setting: { answers: { assets: nginx(404) } }, ids: ['assets_missing'], confidence: 'certain' },
@@ -577,7 +586,7 @@ for (const { row, setting, ids, confidence } of rows) {
       ids,
     );
     if (confidence !== undefined) assert.equal(findings[0]?.confidence, confidence);
-    assert.equal(findings[0]?.runbook, `docs/runbooks/${ids[0]}.md`);
+    assert.equal(findings[0]?.runbook, `${documentationUrl}/runbooks/${ids[0]}.md`);
   });
 }
 
@@ -781,6 +790,27 @@ test('no public sentence says that neither pages nor apps work while some do', (
     assert.equal(total?.id, apart?.id);
     assert.notEqual(total?.publicSentence, partSentence, total?.id);
   }
+});
+
+test('one part that reads the database does not speak for all of it, and of unknown software for none', () => {
+  const { components, ...rest } = server({
+    only: ['main_page', 'activitypub', 'nodeinfo'],
+    answers: { activitypub: rails(500, { proofs: [templateFound] }) },
+  });
+  const [named, nameless] = [pleroma, fediverse].map(({ software }) =>
+    diagnose({ ...rest, ...(software && { software }), components }),
+  );
+  assert.deepEqual(
+    named?.map(({ id, confidence, publicSentence }) => [id, confidence, publicSentence]),
+    [['database_down', 'possible', partSentence]],
+  );
+  assert.match(named[0]?.sentence ?? '', /or this part alone is broken/);
+  assert.deepEqual(
+    nameless?.map(({ id }) => id),
+    ['unknown'],
+  );
+  const [streamingAlone] = diagnose(server({ answers: { streaming_database: node(500) } }));
+  assert.equal(streamingAlone?.publicSentence, partSentence);
 });
 
 test('a copy from a cache is no page that works', () => {

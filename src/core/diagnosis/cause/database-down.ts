@@ -1,4 +1,4 @@
-import type { Cause } from '../cause.ts';
+import { type Cause, partSentence } from '../cause.ts';
 import { outOfDisk, serviceLog } from '../commands.ts';
 import { answeredByOf, hasStatus, isUpAtOrigin, isUpInFull, isWebProcess } from '../facts.ts';
 import { type Check, type Confidence, check } from '../finding.ts';
@@ -27,19 +27,28 @@ export const databaseDown: Cause = {
       ? scene.open.filter(component => isApplicationError(component) || isFailingHealth(component))
       : [];
     const explains = [...new Set([...dependent, ...streaming])];
-    if (explains.length === 0) return null;
+    const isAlone = explains.length === 1;
+    // One error of a program that nobody knows, which may have no database at all, tells nothing.
+    if (explains.length === 0 || (isAlone && scene.software?.program === null)) return null;
     const name = scene.software?.database ?? 'PostgreSQL';
     return {
       confidence: confidenceOf(isCertainReader ? readers : [], streaming),
       sentence: isCertainReader
-        ? `Everything that reads ${name} fails, while the web process lives: the database is down, full, or out of connections.`
+        ? readerSentence(name, isAlone)
         : 'The streaming server cannot ask PostgreSQL: it is down, or out of connections.',
+      ...(isAlone && { publicSentence: partSentence }),
       explains,
       supports: scene.up.filter(component => isUpAtOrigin(component) && isAlive(component)),
       checks: name === 'PostgreSQL' ? postgresChecks : otherChecks(scene, name),
     };
   },
 };
+
+function readerSentence(name: string, isAlone: boolean): string {
+  return isAlone
+    ? `The only part asked that surely reads ${name} fails, while the web process lives: the database is down, full, or out of connections, or this part alone is broken.`
+    : `Everything that reads ${name} fails, while the web process lives: the database is down, full, or out of connections.`;
+}
 
 const postgresChecks: readonly Check[] = [
   check(
