@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { LocalizedText } from '../core/component.ts';
 import type { PageSettings } from '../core/page-settings.ts';
+import { projectUrl } from '../core/project.ts';
 import { filePath } from '../probe/keys/secret.ts';
 import { duration, size } from '../probe/keys/units.ts';
 import type { ListenAddress } from './config.ts';
@@ -66,9 +67,6 @@ type TopKeys = {
   readonly demo: z.ZodOptional<z.ZodObject<DemoKeys, z.core.$strict>>;
   readonly servers: z.ZodArray<z.ZodUnknown>;
 };
-
-/** Where contact questions go when the sysop names no place: the project itself. */
-export const projectUrl = 'https://github.com/fedistatus/fedistatus';
 
 /** The file as a whole. Servers are read one by one, with {@link serverKeys}. */
 export const topKeys: z.ZodObject<TopKeys, z.core.$strict> = z.strictObject({

@@ -1,4 +1,4 @@
-import { projectUrl } from './keys.ts';
+import { projectUrl } from '../core/project.ts';
 
 /** How requests introduce themselves: never empty, and with somebody to turn to. */
 export function defaultUserAgent(version: string, contact: string = projectUrl): string {

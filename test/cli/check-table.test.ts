@@ -135,7 +135,7 @@ test('below its table each server has what was found, with evidence and the firs
       journalctl -u mastodon-web -n 100 --no-pager   # Docker: docker compose logs --tail 100 web
     - Ask the process itself, past the proxy.
       curl -sS -i http://127.0.0.1:3000/health
-  More: docs/runbooks/web_process_down.md
+  More: https://github.com/fedistatus/fedistatus/blob/main/docs/runbooks/web_process_down.md
 
 2 of 2 down
 `,

@@ -21,7 +21,7 @@ export interface Finding {
   readonly evidence: readonly Evidence[];
   /** What to look at, the first first. */
   readonly checks: readonly Check[];
-  /** Page that says more, relative to the repository; null: a user's rule has none. */
+  /** Address of a page that says more; of a user's rule, what that says, or null. */
   readonly runbook: string | null;
 }
 

@@ -6,6 +6,7 @@
  * knowing less can only make a finding weaker.
  */
 
+import { documentationUrl } from '../project.ts';
 import type { Result } from '../result.ts';
 import { accountUnavailable } from './cause/account-unavailable.ts';
 import { assetsMissing } from './cause/assets-missing.ts';
@@ -168,9 +169,9 @@ function withUnsure(
   return [...found, ...standing].toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The page on a cause, relative to the repository. */
+/** The address of the page on a cause. */
 function runbookOf(id: string): string {
-  return `docs/runbooks/${id}.md`;
+  return `${documentationUrl}/runbooks/${id}.md`;
 }
 
 function findingsOf(cause: Cause, scene: Scene): readonly Finding[] {

@@ -1,0 +1,5 @@
+/** Where the project lives. */
+export const projectUrl = 'https://github.com/fedistatus/fedistatus';
+
+/** Its pages for people: what is installed holds none of them. */
+export const documentationUrl: string = `${projectUrl}/blob/main/docs`;
