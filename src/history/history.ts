@@ -7,7 +7,7 @@ import type { Transition } from '../core/transition.ts';
 import { Backlog } from './backlog.ts';
 import { MemoryStore } from './memory-store.ts';
 import { isCorrupt } from './sqlite/errors.ts';
-import { isDamaged, type OpenedHistory, openHistoryFile } from './sqlite/open.ts';
+import { isDamaged, isGone, type OpenedHistory, openHistoryFile } from './sqlite/open.ts';
 import { HistoryInUse } from './store.ts';
 
 export interface HistorySettings {
@@ -157,9 +157,15 @@ export class History implements Disposable {
     const file = this.#file;
     this.#close();
     if (file === null || !isDamaged(file.path)) return;
-    this.#backlog.replaceBy(this.read(), Math.round(this.#clock.now()));
+    this.#giveUpFile();
     this.#flush();
     this.#close();
+  }
+
+  /** All that the file held is in memory, and will be written to another. */
+  #giveUpFile(): void {
+    this.#close();
+    this.#backlog.replaceBy(this.read(), Math.round(this.#clock.now()));
   }
 
   #close(): void {
@@ -187,6 +193,11 @@ export class History implements Disposable {
     this.#flushTimer?.();
     this.#flushTimer = null;
     const { path } = this.#settings;
+    // Without its name SQLite goes on writing to a file that ends with the process.
+    if (this.#file !== null && isGone(this.#file.path)) {
+      this.#log.error({ path: this.#file.path }, 'history file is gone, it is written anew');
+      this.#giveUpFile();
+    }
     if (path === null || this.#backlog.isEmpty) return;
     try {
       this.#file ??= this.#openFile(path);
@@ -241,9 +252,8 @@ export class History implements Disposable {
     }
     this.#isFailing = true;
     if (isCorrupt(error) && this.#file !== null) {
-      // The next try finds the damage and sets the file aside; all that it held is in memory.
-      this.#close();
-      this.#backlog.replaceBy(this.read(), Math.round(this.#clock.now()));
+      // The next try finds the damage and sets the file aside.
+      this.#giveUpFile();
     }
     this.#flushTimer = this.#clock.after(this.#retryMs, () => this.#flush());
     this.#retryMs = Math.min(this.#retryMs * 2, longestRetryMs);

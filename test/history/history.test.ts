@@ -204,6 +204,24 @@ test('damage that nobody noticed while the file was used is mended from memory a
   );
 });
 
+test('a file that is deleted while it is used is written anew from memory, within seconds or at the end', async () => {
+  await using directory = await temporaryDirectory();
+  const folder = join(directory.path, 'data');
+  const path = join(folder, 'history.db');
+  const { history, clock, log } = opened(path);
+  history.record([outage], [stretch('a.example/api', start, start + second)]);
+  rmSync(folder, { recursive: true });
+  history.cover([stretch('a.example/api', start, start + minute)]);
+  await clock.advance(5 * second);
+  const expected = history.read();
+  assert.deepEqual(readHistoryFile(path), expected);
+  assert.deepEqual(log.news, ['history file is gone, it is written anew']);
+  rmSync(folder, { recursive: true });
+  history[Symbol.dispose]();
+  assert.deepEqual(readHistoryFile(path), expected);
+  assert.equal(history.health().pending, 0);
+});
+
 test('a damaged file at the start is named in log and health', async () => {
   await using directory = await temporaryDirectory();
   const path = join(directory.path, 'history.db');

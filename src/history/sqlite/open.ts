@@ -55,6 +55,15 @@ export function readHistoryFile(path: string): HistoryRecord | null {
   }
 }
 
+/** Whether a file was deleted or moved. Not when its folder cannot be looked into: what is open can be written still. */
+export function isGone(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** Whether the next start would find that a file which nobody uses is damaged. */
 export function isDamaged(path: string): boolean {
   try {
