@@ -1,5 +1,5 @@
 import type { Reason } from './reason.ts';
-import { type Span, without } from './span.ts';
+import { clip, type Span, without } from './span.ts';
 import { type Condition, compareSeverity } from './state.ts';
 import type { Transition } from './transition.ts';
 import type { ClassifiedSpan } from './uptime.ts';
@@ -19,8 +19,8 @@ export interface Impairment {
   readonly severity: Condition;
   /** Why, as of its worst moment. */
   readonly reason: Reason | null;
-  /** How much of it was watched and not maintenance, in milliseconds. No jump of the clock adds to it. */
-  readonly troubleMs: number;
+  /** What of it was watched and not maintenance, ascending. No jump of the clock adds to it. */
+  readonly trouble: readonly Span[];
 }
 
 interface Draft {
@@ -71,7 +71,7 @@ function continued(open: Draft | null, transition: Transition): Draft | null {
 function finish(
   { first, severity, reason, end }: Draft,
   visible: readonly Span[],
-  troubleMs: number,
+  trouble: readonly Span[],
 ): Impairment {
   const from = visible[0]?.from ?? first.at;
   return {
@@ -84,22 +84,22 @@ function finish(
     closedAt: end?.confirmedAt ?? null,
     severity,
     reason,
-    troubleMs,
+    trouble,
   };
 }
 
-/** How much of each of some ascending stretches of time was seen out of order. */
-function troubleReader(spans: readonly ClassifiedSpan[]): (whole: Span) => number {
+/** What of each of some ascending stretches of time was seen out of order. */
+function troubleReader(spans: readonly ClassifiedSpan[]): (whole: Span) => readonly Span[] {
   let index = 0;
   return whole => {
     while ((spans[index]?.until ?? Number.POSITIVE_INFINITY) <= whole.from) index++;
-    let total = 0;
+    const trouble: Span[] = [];
     for (let next = index; next < spans.length; next++) {
       const span = spans[next];
       if (span === undefined || span.from >= whole.until) break;
-      if (span.kind !== 'outage' && span.kind !== 'degraded') continue;
-      total += Math.min(span.until, whole.until) - Math.max(span.from, whole.from);
+      const part = span.kind === 'outage' || span.kind === 'degraded' ? clip(span, whole) : null;
+      if (part !== null) trouble.push(part);
     }
-    return total;
+    return trouble;
   };
 }

@@ -5,6 +5,7 @@
 import type { LocalizedText } from './component.ts';
 import type { Impairment } from './impairment.ts';
 import type { Reason } from './reason.ts';
+import { union } from './span.ts';
 import { type Condition, worse } from './state.ts';
 
 /** How far a person has come with an incident; Statuspage's words. */
@@ -41,7 +42,7 @@ export interface Incident {
   readonly startedAt: number;
   /** null while open. */
   readonly endedAt: number | null;
-  /** The longest that one of its components was seen out of order, in milliseconds: no silence counts. */
+  /** How long any of its components was seen out of order, in milliseconds: no silence counts. */
   readonly troubleMs: number;
   /** In the order in which they were found; a component that failed twice is listed once. */
   readonly components: readonly IncidentComponent[];
@@ -100,17 +101,14 @@ function toIncident(group: readonly Impairment[]): Incident {
     severity: group.reduce<Condition>((worst, { severity }) => worse(worst, severity), 'operational'),
     startedAt: Math.min(...group.map(({ from }) => from)),
     endedAt: open ? null : Math.max(...group.map(({ until }) => until ?? 0)),
-    troubleMs: Math.max(...totals(group).values()),
+    troubleMs: union(group.flatMap(({ trouble }) => trouble)).reduce(
+      (total, { from, until }) => total + until - from,
+      0,
+    ),
     components: perComponent(group),
     updates: [],
     announcements: [],
   };
-}
-
-function totals(group: readonly Impairment[]): ReadonlyMap<string, number> {
-  const sums = new Map<string, number>();
-  for (const { component, troubleMs } of group) sums.set(component, (sums.get(component) ?? 0) + troubleMs);
-  return sums;
 }
 
 function perComponent(group: readonly Impairment[]): readonly IncidentComponent[] {

@@ -131,6 +131,22 @@ test('a silence neither opens nor closes an incident', () => {
   );
 });
 
+test('an incident lasted as long as any of its components was seen out of order', () => {
+  const transitions = [
+    transition('a.example/api', 'outage', start),
+    transition('a.example/media', 'outage', start + 50 * minute),
+    transition('a.example/api', 'operational', start + hour),
+    transition('a.example/pages', 'degraded', start + 100 * minute),
+    transition('a.example/media', 'operational', start + 2 * hour),
+    transition('a.example/pages', 'operational', start + 3 * hour, { from: 'degraded' }),
+  ];
+  const incidents = incidentsOf(transitions, now);
+  assert.deepEqual(
+    incidents.map(({ startedAt, endedAt, troubleMs }) => [startedAt, endedAt, troubleMs]),
+    [[start, start + 3 * hour, 3 * hour]],
+  );
+});
+
 test('what lies within maintenance is no incident, and what outlasts it begins at its end', () => {
   const transitions = [
     transition('a.example/api', 'outage', start + hour),
