@@ -1,8 +1,10 @@
 /** What rules ask about a server as a whole. */
 import {
+  cacheOf,
   hasFailed,
   hasRole,
   hasStatus,
+  isApplicationStatus,
   isFederation,
   isStreaming,
   isTemplateKnown,
@@ -82,7 +84,19 @@ export function isWebProcessUp({ up }: Scene): boolean {
 
 /** The web process can read its database. */
 export function isDatabaseUp(scene: Scene): boolean {
-  return scene.up.some(component => readsDatabase(scene, component) && isUpInFull(component));
+  const wasRead = scene.up.some(component => readsDatabase(scene, component) && isUpInFull(component));
+  return wasRead || scene.all.some(component => hasSearched(scene, component));
+}
+
+/** Mastodon says that it has no such account, or no more: it has looked for it. */
+function hasSearched({ software }: Scene, component: ComponentView): boolean {
+  const isFresh = cacheOf(component) !== 'hit' && cacheOf(component) !== 'stale';
+  return (
+    software === undefined &&
+    component.role === 'webfinger' &&
+    isFresh &&
+    isApplicationStatus(component, 404, 410)
+  );
 }
 
 /** A good answer of it had to be read from the database. */

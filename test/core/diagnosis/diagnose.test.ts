@@ -527,6 +527,27 @@ const rows: readonly Row[] = [
     ids: ['account_unavailable'],
     confidence: 'certain',
   },
+  {
+    row: '22 and 1: an account that was looked for shows that the database can be read',
+    setting: {
+      answers: {
+        ...many('main_page user_page', rails(500)),
+        activitypub: rails(404, { proofs: [templateFound] }),
+      },
+    },
+    ids: ['web_frontend_broken', 'account_unavailable'],
+  },
+  {
+    row: '22 and 20',
+    setting: {
+      answers: {
+        user_page: rails(404),
+        activitypub: rails(410, { proofs: [templateFound] }),
+        ...many('timeline freshness', rails(500)),
+      },
+    },
+    ids: ['account_unavailable', 'unknown'],
+  },
   { row: '24', setting: { answers: many(web, rails(410)) }, ids: ['self_destruct'], confidence: 'certain' },
   {
     row: '25',
