@@ -3,6 +3,7 @@ import test from 'node:test';
 import { partSentence } from '../../../src/core/diagnosis/cause.ts';
 import type { Confidence } from '../../../src/core/diagnosis/finding.ts';
 import { diagnose, diagnosisIds } from '../../../src/core/diagnosis/index.ts';
+import type { ServerView } from '../../../src/core/diagnosis/view.ts';
 import { documentationUrl } from '../../../src/core/project.ts';
 import { fediverse } from '../../../src/preset/fediverse.ts';
 import { pleroma } from '../../../src/preset/pleroma.ts';
@@ -771,6 +772,19 @@ test('no command holds what a redirect would smuggle into it', () => {
   );
   assert.equal(findings[0]?.id, 'dns_failure');
   assert.doesNotMatch(JSON.stringify(findings), /reboot/);
+});
+
+test('a copy of a cache is compared where the pages are, with the page that there is, and by GET', () => {
+  const copies = many('edge activitypub', rails(200, { headers: { 'x-cached': 'STALE' } }));
+  const split = server({ answers: { ...copies, ...many('api health', nginx(502)) }, targets: apex });
+  const commandFor = (view: ServerView): string => {
+    const finding = diagnose(view).find(({ id }) => id === 'hidden_by_cache');
+    return finding?.checks[0]?.command ?? '';
+  };
+  assert.match(commandFor(split), / https:\/\/social\.example\/about;/);
+  const { software } = pleroma;
+  assert.match(commandFor({ ...split, ...(software && { software }) }), / https:\/\/social\.example\/;/);
+  assert.doesNotMatch(commandFor(split), /curl -\w*I/);
 });
 
 test('the sentence on an untrusted certificate says what is wrong with it', () => {

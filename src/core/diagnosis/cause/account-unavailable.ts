@@ -35,7 +35,7 @@ export const accountUnavailable: Cause = {
       checks: [
         check(
           'Ask for the account as other servers do: 404 is unknown or renamed, 410 suspended for good.',
-          `curl -sSI 'https://${domain}/.well-known/webfinger?resource=acct:YOUR_ACCOUNT@${domain}'`,
+          `curl -sS -o /dev/null -w '%{http_code}\\n' 'https://${domain}/.well-known/webfinger?resource=acct:YOUR_ACCOUNT@${domain}'`,
         ),
         check('Look for it in Administration → Moderation → Accounts.'),
         check(

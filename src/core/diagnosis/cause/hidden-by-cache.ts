@@ -1,7 +1,9 @@
 import type { Cause } from '../cause.ts';
 import { serviceStatus } from '../commands.ts';
-import { cacheOf, isFile, isUpAtOrigin, isWeb, isWebProcess, statusOf } from '../facts.ts';
+import { cacheOf, hasRole, isFile, isUpAtOrigin, isWeb, isWebProcess, statusOf } from '../facts.ts';
 import { check } from '../finding.ts';
+import { siteRoles } from '../role.ts';
+import { placesOf, type Scene } from '../scene.ts';
 import { hasCode, isTimedOut } from '../symptom.ts';
 import type { ComponentView } from '../view.ts';
 
@@ -29,15 +31,21 @@ export const hiddenByCache: Cause = {
       explains: hidden.filter(component => hasCode(component, 'stale_cache')),
       supports: [...hidden.filter(component => !hasCode(component, 'stale_cache')), ...failing],
       checks: [
-        check(
-          'Ask for a page with a query that no cache has seen, and compare.',
-          `curl -sI 'https://${scene.domain}/about?nocache='$(date +%s); curl -sI https://${scene.domain}/about | grep -iE '^HTTP|x-cached|age'`,
-        ),
+        check('Ask for a page with a query that no cache has seen, and compare.', comparison(scene, hidden)),
         serviceStatus(scene, 'web'),
       ],
     };
   },
 };
+
+/** Some answer GET alone. Pages may be elsewhere than at the domain of handles. */
+function comparison({ domain, software }: Scene, hidden: readonly ComponentView[]): string {
+  const pages = hidden.filter(component => hasRole(component, [...siteRoles, 'edge']));
+  const [host = domain] = placesOf(pages);
+  const page = `https://${host}${software === undefined ? '/about' : '/'}`;
+  const ask = 'curl -sS -o /dev/null -D -';
+  return `for url in '${page}?nocache='$(date +%s) ${page}; do ${ask} $url | grep -iE '^HTTP|x-cached|cf-cache-status|^age'; done`;
+}
 
 function isCopy(component: ComponentView): boolean {
   const cache = cacheOf(component);

@@ -21,7 +21,7 @@ export const rateLimited: Cause = {
       checks: [
         check(
           "See what is left of the limit for this address; run it on the monitor's machine.",
-          "curl -sI https://YOUR.WEB.DOMAIN/api/v1/instance | grep -iE 'x-ratelimit|retry-after'",
+          "curl -sS -o /dev/null -D - https://YOUR.WEB.DOMAIN/api/v1/instance | grep -iE '^HTTP|x-ratelimit|retry-after'",
         ),
         check('Give the components longer intervals, or stop a second monitor behind the same address.'),
       ],

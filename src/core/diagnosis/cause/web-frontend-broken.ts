@@ -49,7 +49,10 @@ function findBuild(scene: Scene): Match | null {
     supports: scene.up.filter(component => hasRole(component, ['api', 'health', ...databaseRoles])),
     checks: [
       serviceLog(scene, 'web', '"can\'t find … in the manifest" or MissingEntrypoint'),
-      check('See whether the build is there.', 'ls -l /home/mastodon/live/public/packs | head'),
+      check(
+        'See whether the build is there, and its manifest (in `.vite` since 4.4).',
+        "find /home/mastodon/live/public/packs -maxdepth 2 -name 'manifest*.json' -ls",
+      ),
       check(
         'Build it again, as the user mastodon, and restart.',
         'cd ~mastodon/live && yarn install --immutable && RAILS_ENV=production bundle exec rails assets:precompile && sudo systemctl restart mastodon-web',
