@@ -89,6 +89,13 @@ const refusals: readonly [
 ][] = [
   ['a history in memory', 'memory', ['--out', 'SITE'], 1, /history: memory is known to the daemon alone/],
   ['no folder named', 'memory', [], 2, /name a folder: --out DIR/],
+  [
+    'a file that is no history',
+    '{ path: FILE }',
+    ['--out', 'SITE'],
+    1,
+    /config\.yaml: file is not a database/,
+  ],
   ['a folder that cannot be made', '{ path: NONE }', ['--out', 'FILE/site'], 1, /config\.yaml\/site/],
   ['a broken configuration', '[', ['--out', 'SITE'], 2, /config\.yaml:/],
 ];
