@@ -221,7 +221,7 @@ const rows: readonly Row[] = [
     },
     ids: ['unknown'],
   },
-  { row: '6', setting: { answers: { api: rails(500) } }, ids: ['redis_down'], confidence: 'likely' },
+  { row: '6', setting: { answers: { api: rails(500) } }, ids: ['redis_down'], confidence: 'possible' },
   {
     row: '6, others mixed',
     setting: { answers: many('api user_page', rails(500)) },
@@ -785,6 +785,22 @@ test('a copy of a cache is compared where the pages are, with the page that ther
   const { software } = pleroma;
   assert.match(commandFor({ ...split, ...(software && { software }) }), / https:\/\/social\.example\/;/);
   assert.doesNotMatch(commandFor(split), /curl -\w*I/);
+});
+
+test('of what is lost below /.well-known that is asked for by hand', () => {
+  const commandFor = (answers: Setting['answers']): string => {
+    const [finding] = diagnose(server(answers && { answers }));
+    return finding?.checks[0]?.command ?? '';
+  };
+  const page = nginx(404);
+  assert.match(
+    commandFor({ host_meta: page, activitypub: { ...page, code: 'hm_status' } }),
+    /well-known\/host-meta/,
+  );
+  assert.match(
+    commandFor({ activitypub: { ...page, code: 'wf_status' } }),
+    /well-known\/webfinger\?resource=acct:/,
+  );
 });
 
 test('the sentence on an untrusted certificate says what is wrong with it', () => {

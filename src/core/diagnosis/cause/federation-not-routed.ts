@@ -37,8 +37,10 @@ export const federationNotRouted: Cause = {
 
 function wellKnownChecks(scene: Scene, lost: readonly ComponentView[]): readonly Check[] {
   const [host = scene.domain] = placesOf(lost);
+  // Not everybody has host-meta.
+  const path = lost.some(isHostMeta) ? 'host-meta' : `webfinger?resource=acct:YOUR_ACCOUNT@${scene.domain}`;
   return [
-    check('See who answers, and with what.', `curl -sSi https://${host}/.well-known/host-meta | head -n 20`),
+    check('See who answers, and with what.', `curl -sSi 'https://${host}/.well-known/${path}' | head -n 20`),
     check(
       'See that the web server of that domain hands /.well-known/webfinger and /.well-known/host-meta on to the domain of the pages.',
       "nginx -T 2>/dev/null | grep -nA 4 'well-known'",
@@ -47,6 +49,13 @@ function wellKnownChecks(scene: Scene, lost: readonly ComponentView[]): readonly
       'With other programs on that domain (static site, ACME client), see that they leave those paths alone.',
     ),
   ];
+}
+
+function isHostMeta(component: ComponentView): boolean {
+  return (
+    component.role === 'host_meta' ||
+    hasCode(component, 'hm_status', 'hm_malformed', 'hm_link', 'hm_template')
+  );
 }
 
 function actorChecks({ domain }: Scene): readonly Check[] {

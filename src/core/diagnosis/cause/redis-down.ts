@@ -25,10 +25,12 @@ export const redisDown: Cause = {
     if (!failing.some(({ role }) => role === 'api') || !isDatabaseUp(scene) || !pagesWork) return null;
     const along = scene.open.filter(component => isDraggedAlong(scene, component));
     if (scene.software !== undefined && !(scene.software.usesRedis && along.length > 0)) return null;
+    const explains = [...failing, ...along];
+    const isAlone = explains.length === 1;
     return {
-      confidence: isRoleUp(scene, 'page', 'health') ? 'likely' : 'possible',
-      sentence: 'The instance API fails while the database can be read: Redis refuses the web process.',
-      explains: [...failing, ...along],
+      confidence: !isAlone && isRoleUp(scene, 'page', 'health') ? 'likely' : 'possible',
+      sentence: `The instance API fails while the database can be read: Redis refuses the web process${isAlone ? ', or this part alone is broken' : ''}.`,
+      explains,
       supports: scene.up.filter(component => hasRole(component, [...databaseRoles, 'health', 'streaming'])),
       checks: [
         check(
