@@ -1,11 +1,24 @@
 import type { Finding } from '../core/diagnosis/finding.ts';
 import { diagnose } from '../core/diagnosis/index.ts';
+import type { SoftwareFacts } from '../core/diagnosis/software.ts';
 import { type ProberStatus, proberStatus, viewOf } from '../core/diagnosis/view.ts';
 import { isUp } from '../core/result.ts';
 import { askReference } from '../monitor/references.ts';
 import type { MonitorSettings } from '../monitor/settings.ts';
 import type { CheckedComponent } from './check-table.ts';
 import { quiet } from './quiet.ts';
+
+/** Results as the diagnosis reads them: what a program says is its own, whichever proxy passed it on. */
+export function attributed(
+  checked: readonly CheckedComponent[],
+  servers: MonitorSettings['servers'],
+): readonly CheckedComponent[] {
+  return checked.map(({ result, target }) => {
+    const { server, component: name, type } = result;
+    const view = viewOf({ name, type, target }, result, softwareOf(server, servers));
+    return { result: view.result ?? result, target };
+  });
+}
 
 /** What one round of probes means, by domain. One round is all there is, so that a blip counts, too. */
 export async function diagnoseChecked(
@@ -17,7 +30,7 @@ export async function diagnoseChecked(
   const byServer = Map.groupBy(checked, ({ result }) => result.server);
   return new Map(
     [...byServer].map(([domain, own]) => {
-      const software = servers.find(server => server.domain === domain)?.software;
+      const { software } = softwareOf(domain, servers);
       const components = own.map(({ result, target }) => {
         const { component: name, type } = result;
         return viewOf({ name, type, target }, isUp(result) === null ? null : result, { software });
@@ -25,6 +38,13 @@ export async function diagnoseChecked(
       return [domain, diagnose({ domain, ...(software && { software }), prober, components }, diagnosis)];
     }),
   );
+}
+
+function softwareOf(
+  domain: string,
+  servers: MonitorSettings['servers'],
+): { readonly software: SoftwareFacts | undefined } {
+  return { software: servers.find(server => server.domain === domain)?.software };
 }
 
 async function askReferences(references: MonitorSettings['references']): Promise<ProberStatus> {

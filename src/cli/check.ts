@@ -8,7 +8,7 @@ import { systemClock } from '../monitor/clock.ts';
 import { runOnce } from '../monitor/run-once.ts';
 import type { MonitoredComponent, MonitorSettings } from '../monitor/settings.ts';
 import { StartQueue } from '../monitor/start-queue.ts';
-import { diagnoseChecked } from './check-diagnosis.ts';
+import { attributed, diagnoseChecked } from './check-diagnosis.ts';
 import { type CheckedComponent, renderTable } from './check-table.ts';
 import { type Arguments, abortedByStop, type Command, exitCodes, type Io, UsageError } from './command.ts';
 import { configOption, defaultConfigFile } from './config-option.ts';
@@ -39,7 +39,7 @@ export const check: Command = {
     if (args.flag('json')) io.stdout.write(toJson(checked));
     else {
       const findings = await diagnoseChecked(checked, settings);
-      io.stdout.write(renderTable(checked, { colour, findings }));
+      io.stdout.write(renderTable(attributed(checked, settings.servers), { colour, findings }));
     }
     const wasInterrupted = checked.length < chosen.length;
     const isAllUp = checked.every(({ result }) => isUp(result) === true);

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { diagnoseChecked } from '../../src/cli/check-diagnosis.ts';
+import { attributed, diagnoseChecked } from '../../src/cli/check-diagnosis.ts';
 import type { CheckedComponent } from '../../src/cli/check-table.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { toResult } from '../../src/core/result.ts';
-import { component, failure, observation } from '../support/core-values.ts';
+import { lemmy } from '../../src/preset/lemmy.ts';
+import { component, failure, http, observation } from '../support/core-values.ts';
 
 let asked = 0;
 
@@ -55,4 +56,15 @@ test('references are left alone while nothing fails', async () => {
 test('a fault of our own is no evidence', async () => {
   const own = checked('down.example', failure({ code: 'internal' }));
   assert.deepEqual(await idsOf([own]), { 'down.example': [] });
+});
+
+test('the table says of an error who made it, as the findings below it do', () => {
+  const row = checked('lemmy.example', observation({ http: http({ status: 500, answeredBy: 'proxy' }) }));
+  const servers = [
+    { domain: 'lemmy.example', title: null, ...(lemmy.software && { software: lemmy.software }) },
+  ];
+  const whom = ([seen]: readonly CheckedComponent[]): string | undefined =>
+    seen?.result.outcome.http?.answeredBy;
+  assert.equal(whom(attributed([row], servers)), 'application');
+  assert.equal(whom(attributed([row], [])), 'proxy');
 });
