@@ -1,4 +1,5 @@
 /** Templates for the words of alerts: what `query` finds when the alert is evaluated goes into the message. */
+import { diagnosisIds } from '../../src/core/diagnosis/index.ts';
 import { settings } from './settings.ts';
 
 const ofComponent = '$labels.server $labels.component';
@@ -28,8 +29,13 @@ export const diagnosis: string = lookUp(
   'count by (diagnosis) (fedistatus_diagnosis{server=%q})',
   '$labels.server',
   'diagnosis',
-  ` (${settings.documentation}/runbooks/{{ $found | label "diagnosis" }}.md)`,
+  runbookOf('($found | label "diagnosis")'),
 );
+
+/** The page of first checks of a cause in parentheses. Causes that the configuration adds have none here. */
+export function runbookOf(cause: string): string {
+  return `{{ if match "^(${diagnosisIds.join('|')})$" ${cause} }} (${settings.documentation}/runbooks/{{ ${cause} }}.md){{ end }}`;
+}
 
 /** When the certificate of a component ends. */
 export const certificateEnd: string = `{{ range ${query('min(fedistatus_tls_certificate_not_after_timestamp_seconds{server=%q,component=%q})', ofComponent)} }}{{ . | value | humanizeTimestamp }}{{ end }}`;

@@ -20,7 +20,21 @@ const stories: readonly Story[] = [
     },
     silent: [4, 7, 20],
     firing: 9,
-    says: ['http_status', 'web_process_down'],
+    says: [
+      'http_status',
+      'Likely cause: web_process_down \\(https://[^ ]+/runbooks/web_process_down\\.md\\)\\.',
+    ],
+  },
+  {
+    // A rule of the sysop's own has no page among ours.
+    alert: 'FedistatusComponentDown',
+    series: {
+      ...states('oooooxxxxxxxoooooooooo'),
+      'fedistatus_diagnosis{server="a.example",diagnosis="media_proxy_down"}': between(5, 11),
+    },
+    silent: [4],
+    firing: 9,
+    says: ['Likely cause: media_proxy_down\\.'],
   },
   {
     alert: 'FedistatusServerDown',

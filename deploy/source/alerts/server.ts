@@ -1,7 +1,7 @@
 /** What is wrong with a server and its components, now. */
 import { inMaintenance, records } from '../records.ts';
 import { settings } from '../settings.ts';
-import { diagnosis, reason, reasonsWithin, serverReasons } from '../texts.ts';
+import { diagnosis, reason, reasonsWithin, runbookOf, serverReasons } from '../texts.ts';
 import { component, type Draft, firing, notMaintained } from './draft.ts';
 
 /**
@@ -70,7 +70,7 @@ export const serverAlerts: readonly Draft[] = [
     severity: 'info',
     about: 'server',
     summary: '{{ $labels.server }}: {{ $labels.diagnosis }}',
-    description: `Reason: ${serverReasons}. Likely cause: {{ $labels.diagnosis }}, ${settings.documentation}/runbooks/{{ $labels.diagnosis }}.md`,
+    description: `Reason: ${serverReasons}. Likely cause: {{ $labels.diagnosis }}${runbookOf('$labels.diagnosis')}.`,
   },
   {
     alert: 'FedistatusFlapping',
