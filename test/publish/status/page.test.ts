@@ -172,6 +172,29 @@ test('an incident tells what, why, since when, and what was said of it', () => {
   );
 });
 
+test('news is on the first page until a week after its last words', () => {
+  const news = {
+    id: 'news',
+    title: 'New rules',
+    server: null,
+    components: null,
+    incident: null,
+    until: null,
+    body: 'Read them.',
+    updates: [],
+  };
+  for (const [parts, isShown] of [
+    [{ from: at - 6 * day }, true],
+    [{ from: at - 8 * day }, false],
+    [{ from: at - 8 * day, until: at - 6 * day }, true],
+    [{ from: at - 30 * day, updates: [{ at: at - 6 * day, status: null, body: 'Changed.' }] }, true],
+  ] as const) {
+    const story = { ...calmStory(), announcements: [{ ...news, ...parts }] };
+    assert.equal(textWith(story).includes('New rules'), isShown, JSON.stringify(parts));
+    assert.match(textWith(story, 'announcements/news/index.html'), /Read them\./);
+  }
+});
+
 test('the address of an announcement stays when an incident is found that it speaks of', () => {
   const announcement = {
     id: 'slow-pages',
