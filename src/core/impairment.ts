@@ -17,6 +17,8 @@ export interface Impairment {
   readonly noticedAt: number;
   readonly closedAt: number | null;
   readonly severity: Condition;
+  /** When it became as bad as that. */
+  readonly worstFrom: number;
   /** Why, as of its worst moment. */
   readonly reason: Reason | null;
   /** What of it was watched and not maintenance, ascending. No jump of the clock adds to it. */
@@ -25,6 +27,7 @@ export interface Impairment {
 
 interface Draft {
   readonly first: Transition;
+  readonly worstFrom: number;
   readonly severity: Condition;
   readonly reason: Reason | null;
   readonly end: Transition | null;
@@ -60,16 +63,16 @@ function drafts(transitions: readonly Transition[]): readonly Draft[] {
 }
 
 function continued(open: Draft | null, transition: Transition): Draft | null {
-  const { to, reason } = transition;
+  const { to, at, reason } = transition;
   // A silence neither begins nor ends trouble.
   if (to === 'unknown') return open;
   if (to === 'operational') return null;
-  if (open === null) return { first: transition, severity: to, reason, end: null };
-  return compareSeverity(to, open.severity) > 0 ? { ...open, severity: to, reason } : open;
+  if (open === null) return { first: transition, worstFrom: at, severity: to, reason, end: null };
+  return compareSeverity(to, open.severity) > 0 ? { ...open, worstFrom: at, severity: to, reason } : open;
 }
 
 function finish(
-  { first, severity, reason, end }: Draft,
+  { first, worstFrom, severity, reason, end }: Draft,
   visible: readonly Span[],
   trouble: readonly Span[],
 ): Impairment {
@@ -83,6 +86,7 @@ function finish(
     noticedAt: Math.max(first.confirmedAt, from),
     closedAt: end?.confirmedAt ?? null,
     severity,
+    worstFrom: Math.max(worstFrom, from),
     reason,
     trouble,
   };

@@ -25,6 +25,8 @@ export interface IncidentUpdate {
 export interface IncidentComponent {
   readonly component: string;
   readonly severity: Condition;
+  /** When it first was as bad as that. */
+  readonly worstFrom: number;
   readonly from: number;
   readonly until: number | null;
   readonly reason: Reason | null;
@@ -113,16 +115,17 @@ function toIncident(group: readonly Impairment[]): Incident {
 
 function perComponent(group: readonly Impairment[]): readonly IncidentComponent[] {
   const merged = new Map<string, IncidentComponent>();
-  for (const { component, severity, from, until, reason } of group) {
+  for (const { component, severity, worstFrom, from, until, reason } of group) {
     const known = merged.get(component);
     if (known === undefined) {
-      merged.set(component, { component, severity, from, until, reason });
+      merged.set(component, { component, severity, worstFrom, from, until, reason });
       continue;
     }
     const worst = worse(known.severity, severity);
     merged.set(component, {
       component,
       severity: worst,
+      worstFrom: worst === known.severity ? known.worstFrom : worstFrom,
       from: Math.min(known.from, from),
       until: known.until === null || until === null ? null : Math.max(known.until, until),
       reason: worst === known.severity ? known.reason : reason,

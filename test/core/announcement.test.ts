@@ -13,7 +13,16 @@ const incident: Incident = {
   startedAt: start,
   endedAt: start + hour,
   troubleMs: hour,
-  components: [{ component: 'api', severity: 'outage', from: start, until: start + hour, reason: null }],
+  components: [
+    {
+      component: 'api',
+      severity: 'outage',
+      worstFrom: start,
+      from: start,
+      until: start + hour,
+      reason: null,
+    },
+  ],
   updates: [],
   announcements: [],
 };

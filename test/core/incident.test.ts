@@ -39,7 +39,16 @@ test('an incident opens with an outage, closes with the recovery, and says why',
     startedAt: start,
     endedAt: null,
     troubleMs: 10 * hour,
-    components: [{ component: 'api', severity: 'outage', from: start, until: null, reason: 'http_status' }],
+    components: [
+      {
+        component: 'api',
+        severity: 'outage',
+        worstFrom: start,
+        from: start,
+        until: null,
+        reason: 'http_status',
+      },
+    ],
     updates: [],
     announcements: [],
   });

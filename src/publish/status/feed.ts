@@ -59,7 +59,7 @@ function entryXml(
 }
 
 function incidentEntry(incident: PublicIncident, context: SiteContext): Entry {
-  const { id, server, startedAt, updates } = incident;
+  const { id, server, startedAt, updatedAt, updates } = incident;
   const name = incidentTitle(incident, context.words);
   const several = context.view.servers.length > 1;
   return {
@@ -67,7 +67,7 @@ function incidentEntry(incident: PublicIncident, context: SiteContext): Entry {
     title: several ? `${inlineText(server.title, context.words.language)}: ${name}` : name,
     path: paths.incident(id),
     publishedAt: startedAt,
-    updatedAt: updates[0]?.at ?? startedAt,
+    updatedAt,
     content: markup`${updates.map(update => incidentUpdate(update, incident, context))}`,
   };
 }

@@ -2,12 +2,13 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { parseAtomFeed } from 'feedsmith';
 import { SaxesParser } from 'saxes';
-import { hour } from '../../support/history-values.ts';
-import { fileOf } from '../../support/public-site.ts';
+import { hour, minute } from '../../support/history-values.ts';
+import { answerOf, fileOf } from '../../support/public-site.ts';
 import {
   pageInstant as at,
   calmStory,
   eventfulStory,
+  type StoryComponent,
   severalServersStory,
   tell,
 } from '../../support/status-values.ts';
@@ -69,6 +70,28 @@ test('an entry holds what was said, as markup that is escaped once', () => {
   const content = feedOf().entries?.[0]?.content;
   const html = content?.value ?? '';
   assert.match(html, /<h3>Identified · 22 Nov 2026, 02:49 UTC<\/h3><p>A <strong>proxy<\/strong> lost/);
+});
+
+test('an incident that grows is new to a reader; one that only lasts, or comes and goes, is not', () => {
+  const updatedAfter = (
+    later: StoryComponent['changes'],
+    others: readonly StoryComponent[] = [],
+  ): unknown => {
+    const changes = [['degraded', at - 3 * hour], ...(later ?? [])] as const;
+    const story = { components: [{ name: 'api', changes }, ...others] };
+    const [incident] = answerOf(tell(story), 'incidents').incidents;
+    assert.equal(feedOf(story).entries?.[0]?.updated, incident.updated_at);
+    return Date.parse(incident.updated_at);
+  };
+  const pages = { name: 'pages', changes: [['outage', at - hour]] } as const;
+  assert.equal(updatedAfter([]), at - 3 * hour);
+  assert.equal(updatedAfter([['outage', at - 2 * hour]]), at - 2 * hour);
+  assert.equal(updatedAfter([], [pages]), at - hour);
+  const flapping = [
+    ['operational', at - 2 * hour],
+    ['degraded', at - 2 * hour + minute],
+  ] as const;
+  assert.equal(updatedAfter(flapping, [{ ...pages, changes: [['outage', at - 3 * hour]] }]), at - 3 * hour);
 });
 
 test('an identity stays, whatever becomes of the incident and wherever the feed is served', () => {

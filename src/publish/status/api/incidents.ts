@@ -16,14 +16,14 @@ import { componentId, iso, type Json, pageId } from './statuspage.ts';
 /** An incident in Statuspage's shape. */
 export function incidentJson(incident: PublicIncident, context: SiteContext): Json {
   const { view, words, links } = context;
-  const { id, status, startedAt, endedAt, updates, components, server } = incident;
+  const { id, status, startedAt, endedAt, updatedAt, updates, components, server } = incident;
   const monitoring = updates.findLast(update => updateStage(update) === 'monitoring');
   return {
     id,
     name: incidentTitle(incident, words),
     status,
     created_at: iso(startedAt),
-    updated_at: iso(updates[0]?.at ?? startedAt),
+    updated_at: iso(updatedAt),
     monitoring_at: monitoring === undefined ? null : iso(monitoring.at),
     resolved_at: endedAt === null ? null : iso(endedAt),
     impact: impactOf(incident),

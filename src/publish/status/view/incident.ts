@@ -8,6 +8,7 @@ import type { PublicIncident, PublicUpdate } from './public-view.ts';
 export function toPublicIncident(incident: Incident, names: Names): PublicIncident {
   const { id, server, title, open, severity, startedAt, endedAt, troubleMs, components, announcements } =
     incident;
+  const updates = updatesOf(incident);
   return {
     id,
     server: names.server(server),
@@ -17,6 +18,7 @@ export function toPublicIncident(incident: Incident, names: Names): PublicIncide
     severity,
     startedAt,
     endedAt,
+    updatedAt: Math.max(...updates.map(({ at }) => at), ...components.map(({ worstFrom }) => worstFrom)),
     troubleMs,
     components: components.map(trouble => ({
       ...names.component(server, trouble.component),
@@ -29,7 +31,7 @@ export function toPublicIncident(incident: Incident, names: Names): PublicIncide
         trouble.until === null && names.hasExpired(server, trouble.component),
       ),
     })),
-    updates: updatesOf(incident),
+    updates,
     announcements,
   };
 }

@@ -91,6 +91,8 @@ export interface PublicIncident {
   readonly severity: Condition;
   readonly startedAt: number;
   readonly endedAt: number | null;
+  /** When something was last said of it, or a component of it failed or became worse. */
+  readonly updatedAt: number;
   readonly troubleMs: number;
   readonly components: readonly PublicTrouble[];
   /** Newest first, never empty. */
