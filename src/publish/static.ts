@@ -3,7 +3,7 @@
  * are gone.
  */
 import { chmod, mkdir, readdir, readFile, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises';
-import { dirname, isAbsolute, join, normalize, sep } from 'node:path';
+import { dirname, isAbsolute, join, normalize, resolve, sep } from 'node:path';
 import type { StaticOptions } from './status/static-files.ts';
 import type { PublicSource } from './status/view/public-source.ts';
 
@@ -16,6 +16,9 @@ const draftNames = /^\.fedistatus-\d+\.new$/;
 
 /** A draft that is older was left by a program that was killed: writing one takes no time. Milliseconds. */
 const draftLivesMs = 60_000;
+
+/** The web server is another user, whatever the umask says. */
+const readable = { file: 0o644, folder: 0o755 } as const;
 
 export interface PublishOptions extends StaticOptions {
   /** Once it aborts no further file is written, and the publication rejects. The next one completes it. */
@@ -70,18 +73,26 @@ export async function publishTo(
 async function replace(directory: string, path: string, body: string): Promise<boolean> {
   const target = join(directory, path);
   if ((await contentOf(target)) === body) return false;
-  await mkdir(dirname(target), { recursive: true, mode: 0o755 });
+  await makeFolder(dirname(target));
   const draft = join(directory, draftName);
   try {
     await writeFile(draft, body);
-    // The web server is another user, whatever the umask says.
-    await chmod(draft, 0o644);
+    await chmod(draft, readable.file);
     await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
   }
   return true;
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  const first = await mkdir(folder, { recursive: true });
+  if (first === undefined) return;
+  const { length } = resolve(first);
+  for (let made = resolve(folder); made.length >= length; made = dirname(made)) {
+    await chmod(made, readable.folder);
+  }
 }
 
 async function removeOldDrafts(directory: string): Promise<void> {

@@ -45,11 +45,21 @@ test('the site is there as files, each page the index of its folder, in both lan
   assert.match(page, /<html lang="ko">/);
 });
 
-test('the web server may read it, whoever that is', async () => {
+test('the web server may read it, whoever that is, and whatever the umask says', async () => {
   await using folder = await temporaryDirectory();
-  await publishTo(folder.path, tell(calmStory()), options);
-  assert.equal((await stat(join(folder.path, 'index.html'))).mode & 0o777, 0o644);
-  assert.equal((await stat(join(folder.path, 'incidents'))).mode & 0o055, 0o055);
+  const site = join(folder.path, 'a/site');
+  const former = process.umask(0o077);
+  try {
+    await publishTo(site, tell(severalServersStory()), options);
+  } finally {
+    process.umask(former);
+  }
+  const modeOf = async (path: string): Promise<string> =>
+    ((await stat(join(site, path))).mode & 0o777).toString(8);
+  assert.equal(await modeOf('index.html'), '644');
+  for (const path of ['..', '.', 'incidents', 'badge', 'badge/social.example', 'ko/servers/photos.example']) {
+    assert.equal(await modeOf(path), '755', path);
+  }
 });
 
 test('what has not changed is left alone, so that copies of it stay good', async () => {
