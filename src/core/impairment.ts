@@ -25,17 +25,23 @@ export interface Impairment {
   readonly trouble: readonly Span[];
 }
 
+/** What a component was from one change to the next. */
+interface Step {
+  readonly severity: Condition;
+  readonly from: number;
+  readonly reason: Reason | null;
+}
+
 interface Draft {
   readonly first: Transition;
-  readonly worstFrom: number;
-  readonly severity: Condition;
-  readonly reason: Reason | null;
+  /** One after the other, silences left out. */
+  readonly steps: Step[];
   readonly end: Transition | null;
 }
 
 /**
- * The impairments of one component, oldest first; what lies wholly within maintenance is none. `spans` is what its time
- * counts as, from its first transition to `now`; `maintenance` is as `union` makes it.
+ * The impairments of one component, oldest first; what lies wholly within maintenance is none, and makes none worse.
+ * `spans` is what its time counts as, from its first transition to `now`; `maintenance` is as `union` makes it.
  */
 export function impairments(
   transitions: readonly Transition[],
@@ -47,7 +53,8 @@ export function impairments(
   return drafts(transitions).flatMap(draft => {
     const whole: Span = { from: draft.first.at, until: draft.end?.at ?? Math.max(now, draft.first.at + 1) };
     const visible = without(whole, maintenance);
-    return visible.length === 0 ? [] : [finish(draft, visible, troubleIn(whole))];
+    const worst = worstOf(draft.steps, whole.until, maintenance);
+    return worst === null ? [] : [finish(draft, visible, worst, troubleIn(whole))];
   });
 }
 
@@ -67,13 +74,27 @@ function continued(open: Draft | null, transition: Transition): Draft | null {
   // A silence neither begins nor ends trouble.
   if (to === 'unknown') return open;
   if (to === 'operational') return null;
-  if (open === null) return { first: transition, worstFrom: at, severity: to, reason, end: null };
-  return compareSeverity(to, open.severity) > 0 ? { ...open, worstFrom: at, severity: to, reason } : open;
+  const draft = open ?? { first: transition, steps: [], end: null };
+  draft.steps.push({ severity: to, from: at, reason });
+  return draft;
+}
+
+/** The first of the worst, as far as it lies outside of maintenance; null: nothing does. */
+function worstOf(steps: readonly Step[], end: number, maintenance: readonly Span[]): Step | null {
+  let worst: Step | null = null;
+  for (const [index, step] of steps.entries()) {
+    const [seen] = without({ from: step.from, until: steps[index + 1]?.from ?? end }, maintenance);
+    if (seen === undefined) continue;
+    if (worst === null || compareSeverity(step.severity, worst.severity) > 0)
+      worst = { ...step, from: seen.from };
+  }
+  return worst;
 }
 
 function finish(
-  { first, worstFrom, severity, reason, end }: Draft,
+  { first, end }: Draft,
   visible: readonly Span[],
+  { severity, from: worstFrom, reason }: Step,
   trouble: readonly Span[],
 ): Impairment {
   const from = visible[0]?.from ?? first.at;
@@ -86,7 +107,7 @@ function finish(
     noticedAt: Math.max(first.confirmedAt, from),
     closedAt: end?.confirmedAt ?? null,
     severity,
-    worstFrom: Math.max(worstFrom, from),
+    worstFrom,
     reason,
     trouble,
   };

@@ -169,6 +169,24 @@ test('what lies within maintenance is no incident, and what outlasts it begins a
   );
 });
 
+test('what becomes worse within maintenance alone makes no incident worse', () => {
+  const transitions = [
+    transition('a.example/api', 'degraded', start, { from: 'operational', reason: 'timeout' }),
+    transition('a.example/api', 'outage', start + 2 * hour, { from: 'degraded', reason: 'connect' }),
+    transition('a.example/api', 'operational', start + 4 * hour),
+  ];
+  for (const [until, severity, reason] of [
+    [start + 4 * hour, 'degraded', 'timeout'],
+    [start + 3 * hour, 'outage', 'connect'],
+  ] as const) {
+    const [incident] = incidentsOf(transitions, now, [{ from: start + hour, until }]);
+    assert.equal(incident?.severity, severity);
+    const [component] = incident?.components ?? [];
+    assert.equal(component?.reason, reason);
+    assert.equal(component?.worstFrom, severity === 'outage' ? until : start);
+  }
+});
+
 test('a component that is confirmed later but began earlier moves the start, not the link', () => {
   const api = transition('a.example/api', 'outage', start);
   const slow = transition('a.example/pages', 'outage', start - minute, { confirmedAt: start + 2 * minute });
