@@ -70,7 +70,11 @@ export interface Status extends Annotated {
 }
 
 const dayMs = 86_400_000;
-const announced = { pastMs: 7 * dayMs, horizonMs: 30 * dayMs } as const;
+
+/** How long before its beginning work is told of, in milliseconds. */
+export const announcedAheadMs: number = 30 * dayMs;
+
+const announced = { pastMs: 7 * dayMs, horizonMs: announcedAheadMs } as const;
 
 /** Derives the status of everything. Pure; 90 days of 200 components take some 20 ms. */
 export function deriveStatus(input: StatusInput): Status {

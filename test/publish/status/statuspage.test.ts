@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Ajv } from 'ajv';
-import { hour } from '../../support/history-values.ts';
+import { day, hour, minute } from '../../support/history-values.ts';
 import { answerOf } from '../../support/public-site.ts';
 import {
   pageInstant as at,
@@ -184,6 +184,19 @@ test('ids are the same for ever', () => {
     },
   );
   assert.deepEqual(before, later);
+});
+
+test('time alone changes nothing but when the page was last updated', () => {
+  const story = { ...calmStory(), windows: eventfulStory().windows ?? [] };
+  for (const name of ['summary', 'scheduled-maintenances']) {
+    const [before, later] = [at, at + minute].map(asOf => {
+      const { page: own, ...rest } = answerOf(tell({ ...story, at: asOf, watchedFrom: at - 9 * day }), name);
+      assert.equal(own.updated_at, new Date(asOf).toISOString());
+      return rest;
+    });
+    assert.equal(before.scheduled_maintenances.length > 1, true);
+    assert.deepEqual(later, before);
+  }
 });
 
 test('an incident has its times, its words newest first, and what it concerns', () => {

@@ -1,5 +1,6 @@
 import { shortHash } from '../../../core/short-hash.ts';
 import type { Condition } from '../../../core/state.ts';
+import { announcedAheadMs } from '../../../core/status.ts';
 import { localText } from '../../localized.ts';
 import { paths } from '../paths.ts';
 import type { SiteContext } from '../site-part.ts';
@@ -110,12 +111,14 @@ export function maintenanceJson(maintenance: PublicMaintenance, context: SiteCon
   const { view, words, links } = context;
   const { id, title, status, from, until, server } = maintenance;
   const name = localText(title, words.language);
-  const known = iso(status === 'scheduled' ? Math.min(view.at, from) : status === 'completed' ? until : from);
+  // Nobody knows when it was written down. A client that looks for news must not find some each minute.
+  const toldSince = from - announcedAheadMs;
+  const known = iso(status === 'scheduled' ? toldSince : status === 'completed' ? until : from);
   return {
     id,
     name,
     status,
-    created_at: known,
+    created_at: iso(toldSince),
     updated_at: known,
     monitoring_at: null,
     resolved_at: status === 'completed' ? iso(until) : null,

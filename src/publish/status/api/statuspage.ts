@@ -92,13 +92,13 @@ function componentJson(
   index: number,
   { view, words }: SiteContext,
 ): Json {
-  const { server, name, title, state, since, days } = component;
-  const begun = days.find(({ kind }) => kind !== 'no_data')?.date ?? null;
+  const { server, name, title, state, since } = component;
+  const begun = begunOn(component);
   return {
     id: componentId(server, name),
     name: localText(title, words.language),
     status: componentStatuses[state],
-    created_at: begun === null ? iso(view.at) : `${begun}T00:00:00.000Z`,
+    created_at: createdAt(begun, view),
     updated_at: iso(since ?? view.at),
     position: index + 1,
     description: null,
@@ -114,6 +114,15 @@ function componentJson(
   };
 }
 
+/** The first day of which something is known; null: none. */
+function begunOn({ days }: PublicComponent): string | null {
+  return days.find(({ kind }) => kind !== 'no_data')?.date ?? null;
+}
+
+function createdAt(begun: string | null, view: PublicView): string {
+  return begun === null ? iso(view.at) : `${begun}T00:00:00.000Z`;
+}
+
 /** A group is as its worst component; what is merely not known is better than any trouble. */
 const groupOrder: readonly State[] = ['outage', 'degraded', 'unknown', 'maintenance', 'operational'];
 
@@ -126,11 +135,12 @@ function groupJson(
 ): Json {
   const state = groupOrder.find(each => components.some(component => component.state === each)) ?? 'unknown';
   const works = components.some(component => component.state === 'operational');
+  const [begun = null] = components.flatMap(component => begunOn(component) ?? []).toSorted();
   return {
     id,
     name,
     status: state === 'outage' && works ? 'partial_outage' : componentStatuses[state],
-    created_at: iso(view.at),
+    created_at: createdAt(begun, view),
     updated_at: iso(Math.max(0, ...components.map(({ since }) => since ?? 0)) || view.at),
     position: index + 1,
     description: null,
