@@ -26,7 +26,7 @@ export const reasons: readonly PanelDraft[] = [
     queries: [
       rows(`max by (component, reason) (fedistatus_failure{${ofComponents}} == 1)`),
       rows(
-        `max by (component) (fedistatus_http_status_code{${ofComponents}} and on (job, instance, server, component) fedistatus_failure{${ofComponents}})`,
+        `max by (component) (fedistatus_http_status_code{${ofComponents}} and ignoring (reason) fedistatus_failure{${ofComponents}})`,
       ),
     ],
     look: language =>
