@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { fstatSync, writeSync } from 'node:fs';
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
@@ -27,13 +28,16 @@ const startTakesMs = 10_000;
 /** V8 waits for eight seconds before it looks again whether there is room to give back. Milliseconds. */
 const secondLookMs = 15_000;
 
-/** Node.js ends at a SIGHUP that nobody listens to, and the daemon listens once it is loaded. Other commands are to end. */
 const [firstWord = 'serve'] = process.argv.slice(2);
+const isDaemon = firstWord === 'serve' || firstWord.startsWith('-');
+
+/** Node.js ends at a SIGHUP that nobody listens to, and the daemon listens once it is loaded. Other commands are to end. */
 let hungUpEarly = false;
-if (firstWord === 'serve' || firstWord.startsWith('-')) process.once('SIGHUP', () => (hungUpEarly = true));
+if (isDaemon) process.once('SIGHUP', () => (hungUpEarly = true));
 
 const io: Io = {
-  stdout: terminal(process.stdout),
+  stdout:
+    isDaemon && fstatSync(process.stdout.fd).isFile() ? logFile(process.stdout.fd) : terminal(process.stdout),
   stderr: terminal(process.stderr),
   env: process.env,
   stopSignal: new Promise(resolve => {
@@ -50,8 +54,10 @@ const io: Io = {
   },
 };
 
-// A reader that went away (`fedistatus check | head`) is no reason to crash.
 process.stdout.on('error', error => {
+  // It is there to watch, with a log or without.
+  if (isDaemon) return;
+  // A reader that went away (`fedistatus check | head`) is no reason to crash.
   if ('code' in error && error.code === 'EPIPE') process.exit(0);
   throw error;
 });
@@ -101,4 +107,16 @@ function collectGarbage(): void {
 
 function terminal(stream: NodeJS.WriteStream): Terminal {
   return { write: text => void stream.write(text), isTerminal: stream.isTTY };
+}
+
+/** A stream that met a full disk once would write nothing any more. */
+function logFile(fd: number): Terminal {
+  const write = (text: string): void => {
+    try {
+      writeSync(fd, text);
+    } catch {
+      // This line is lost. The next one may find room.
+    }
+  };
+  return { write, isTerminal: false };
 }

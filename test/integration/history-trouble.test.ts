@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import test from 'node:test';
 import { readHistoryFile } from '../../src/history/sqlite/open.ts';
@@ -71,6 +71,32 @@ test('a full disk stops neither probes nor /metrics, and is healed from', {
     readHistoryFile(path)?.transitions.map(({ to }) => to),
     ['operational'],
   );
+});
+
+test('a log on a full disk ends nothing, and goes on when there is room again', {
+  skip: skipUnlessRoot,
+}, async () => {
+  await using target = await healthyServer();
+  await using disk = await smallDisk('2m');
+  const log = join(disk.path, 'daemon.log');
+  // As `>daemon.log` does.
+  const redirection = encodeURIComponent(`import { closeSync, openSync } from 'node:fs';
+    closeSync(1);
+    openSync(${JSON.stringify(log)}, 'a');`);
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${redirection}` };
+  const config = configFor(target.port, join(disk.path, 'history.db'));
+  await using daemon = await startDaemon(config, ['--web.enable-lifecycle'], env);
+  disk.fill();
+  // Each of them is a line for the log.
+  const reload = async (): Promise<number> =>
+    (await fetch(`http://127.0.0.1:${daemon.port}/-/reload`, { method: 'POST' })).status;
+  for (let line = 0; line < 60; line++) assert.equal(await reload(), 200);
+  const before = (await readFile(log, 'utf8')).length;
+  assert.equal(await reload(), 200);
+  assert.equal((await readFile(log, 'utf8')).length, before, 'no line fits any more');
+  disk.free();
+  assert.equal(await reload(), 200);
+  assert.match((await readFile(log, 'utf8')).slice(before), /configuration reloaded/);
 });
 
 /** The log comes by another way than an answer, and may be later. */

@@ -81,6 +81,20 @@ test('a reload that is asked for while the daemon still loads comes once it has 
   assert.equal(said.split('"configuration reloaded"').length, 2);
 });
 
+test('the daemon goes on when nobody reads its log any more', async () => {
+  await using target = await startTarget();
+  await using daemon = await startDaemon(configFor(target.origin), reloadable);
+  daemon.program.process.stdout?.destroy();
+  // Each of them is a line for the log.
+  for (let line = 0; line < 3; line++) {
+    const reloaded = await fetch(`http://127.0.0.1:${daemon.port}/-/reload`, { method: 'POST' });
+    assert.equal(reloaded.status, 200);
+  }
+  await untilUp(daemon, { quick: 1 });
+  daemon.program.kill('SIGTERM');
+  assert.equal(await daemon.program.ended, 0);
+});
+
 test('an error that nobody foresaw is logged, and ends the process with another code than 0', async () => {
   await using target = await startTarget();
   const fault = encodeURIComponent('process.on("SIGUSR2", () => { throw new Error("nobody foresaw this") })');
