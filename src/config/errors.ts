@@ -56,7 +56,12 @@ export function formatPath(path: ConfigPath): string {
   return path
     .map((key, index) => {
       if (typeof key === 'number') return `[${key}]`;
-      return index === 0 ? String(key) : `.${String(key)}`;
+      return index === 0 ? shownKey(String(key)) : `.${shownKey(String(key))}`;
     })
     .join('');
+}
+
+/** Of `{ password:hunter2 }` all is one key: without a space behind it a colon is a part of that. */
+function shownKey(key: string): string {
+  return key.replace(/[\s:="'].*$/su, '…');
 }
