@@ -4,6 +4,7 @@ import { isIPv6, type Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { errorCode } from '../core/error-code.ts';
 import type { WebSecuritySource, WebTls } from '../core/web-security.ts';
+import { inTurn } from './in-turn.ts';
 import { isClientAcceptable, tlsOptions } from './tls.ts';
 
 export interface Address {
@@ -20,6 +21,8 @@ export interface ListenLimits {
   readonly requestTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   readonly maxConnections: number;
+  /** Requests that a connection may send before it has the answer to the last. Hardly any client sends even one. */
+  readonly maxWaitingRequests: number;
   readonly maxHeaderBytes: number;
   /** Answers under way get so long when we stop. */
   readonly stopWithinMs: number;
@@ -30,6 +33,7 @@ export const defaultLimits: ListenLimits = {
   requestTimeoutMs: 10_000,
   keepAliveTimeoutMs: 5000,
   maxConnections: 256,
+  maxWaitingRequests: 16,
   maxHeaderBytes: 8 * 1024,
   stopWithinMs: 4000,
 };
@@ -54,7 +58,9 @@ export async function listen(
   limits: ListenLimits = defaultLimits,
 ): Promise<Listener> {
   const { tls } = security.current();
-  const server = tls === null ? createServer(serverOptions(limits), app) : secure(app, tls, security, limits);
+  const handle = inTurn(app, limits.maxWaitingRequests);
+  const server =
+    tls === null ? createServer(serverOptions(limits), handle) : secure(handle, tls, security, limits);
   server.maxConnections = limits.maxConnections;
   const stop = stopper(server, limits.stopWithinMs);
   await startListening(server, address);

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import test from 'node:test';
+import type { Snapshot } from '../../src/core/snapshot.ts';
+import type { ServerDeps } from '../../src/server/deps.ts';
 import { ListenError } from '../../src/server/listen.ts';
 import { startTestServer, until } from '../support/http-server.ts';
 import { fullSnapshot } from '../support/snapshots.ts';
@@ -20,6 +22,17 @@ async function say(url: string, text: string): Promise<{ socket: Socket; closed:
 }
 
 const get = 'GET /-/healthy HTTP/1.1\r\nHost: x\r\n';
+const getMetrics = 'GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n';
+
+/** Scrapes that have their answer as soon as a test calls what waits for it. */
+function scrapesThatWait(): { readonly source: ServerDeps['source']; readonly waiting: (() => void)[] } {
+  const waiting: (() => void)[] = [];
+  const scrape = async (): Promise<Snapshot> => {
+    await new Promise<void>(resolve => waiting.push(resolve));
+    return fullSnapshot();
+  };
+  return { source: { snapshot: fullSnapshot, scrape }, waiting };
+}
 
 test('headers that never end are cut off while others are served', async () => {
   await using server = await startTestServer({ limits: { headersTimeoutMs: 200 } });
@@ -43,21 +56,15 @@ test('a body that never ends is cut off', async () => {
 });
 
 test('an answer may take longer than a request', async () => {
-  let finish: () => void = () => undefined;
-  let scraping = false;
-  const scrape = async (): Promise<ReturnType<typeof fullSnapshot>> => {
-    scraping = true;
-    await new Promise<void>(resolve => (finish = resolve));
-    return fullSnapshot();
-  };
+  const { source, waiting } = scrapesThatWait();
   await using server = await startTestServer({
-    deps: { source: { snapshot: fullSnapshot, scrape } },
+    deps: { source },
     limits: { headersTimeoutMs: 50, requestTimeoutMs: 60 },
   });
   const response = server.fetch('/metrics');
-  await until(() => scraping);
+  await until(() => waiting.length > 0);
   // The check for requests that take too long runs every 50 ms: let a few of them pass.
-  setTimeout(() => finish(), 300);
+  setTimeout(() => waiting[0]?.(), 300);
   assert.equal((await response).status, 200);
 });
 
@@ -69,6 +76,31 @@ test('connections beyond the limit are refused', async () => {
   one.socket.write('Connection: close\r\n\r\n');
   assert.match(await one.closed, /^HTTP\/1\.1 200 /);
   two.socket.destroy();
+});
+
+test('requests that are sent ahead are answered one by one, everybody else in between', async () => {
+  const { source, waiting } = scrapesThatWait();
+  await using server = await startTestServer({ deps: { source }, limits: { maxWaitingRequests: 2 } });
+  const { socket, closed } = await say(server.operator.url, getMetrics.repeat(3));
+  for (let scrapes = 1; scrapes <= 3; scrapes += 1) {
+    await until(() => waiting.length === scrapes);
+    assert.equal((await server.fetch('/-/healthy')).status, 200);
+    assert.equal(waiting.length, scrapes);
+    waiting.at(-1)?.();
+  }
+  socket.end();
+  assert.equal((await closed).match(/^HTTP\/1\.1 200 /gm)?.length, 3);
+});
+
+test('a connection that sends more requests ahead than it may is closed, and none of them is begun', async () => {
+  const { source, waiting } = scrapesThatWait();
+  await using server = await startTestServer({ deps: { source }, limits: { maxWaitingRequests: 2 } });
+  const { closed } = await say(server.operator.url, getMetrics.repeat(1000));
+  assert.equal(await closed, '');
+  assert.equal(waiting.length, 1);
+  waiting[0]?.();
+  assert.equal((await server.fetch('/-/healthy')).status, 200);
+  assert.equal(waiting.length, 1);
 });
 
 test('headers beyond the limit are 431', async () => {
