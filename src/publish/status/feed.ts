@@ -19,7 +19,8 @@ interface Entry {
   readonly path: string;
   readonly publishedAt: number;
   readonly updatedAt: number;
-  readonly content: Markup;
+  /** Made for those that are in the feed alone: a history may hold thousands. */
+  readonly content: () => Markup;
 }
 
 /** Incidents and announcements, one entry each, which grows with what is said of it. */
@@ -55,7 +56,7 @@ function entryXml(
   { id, title, path, publishedAt, updatedAt, content }: Entry,
   { links }: SiteContext,
 ): Markup {
-  return markup`<entry><id>${id}</id><title>${title}</title><published>${iso(publishedAt)}</published><updated>${iso(updatedAt)}</updated><link rel="alternate" type="text/html" href="${links.absolute(path)}"/><content type="html">${content.text}</content></entry>`;
+  return markup`<entry><id>${id}</id><title>${title}</title><published>${iso(publishedAt)}</published><updated>${iso(updatedAt)}</updated><link rel="alternate" type="text/html" href="${links.absolute(path)}"/><content type="html">${content().text}</content></entry>`;
 }
 
 function incidentEntry(incident: PublicIncident, context: SiteContext): Entry {
@@ -68,7 +69,7 @@ function incidentEntry(incident: PublicIncident, context: SiteContext): Entry {
     path: paths.incident(id),
     publishedAt: startedAt,
     updatedAt,
-    content: markup`${updates.map(update => incidentUpdate(update, incident, context))}`,
+    content: () => markup`${updates.map(update => incidentUpdate(update, incident, context))}`,
   };
 }
 
@@ -79,14 +80,14 @@ function incidentUpdate(update: PublicUpdate, incident: PublicIncident, context:
 function noticeEntry(notice: PublicNotice, context: SiteContext): Entry {
   const { id, title, server, from, body, updates } = notice;
   const { view, words } = context;
-  const lead = body === '' ? nothing : sysopsWords(body);
   return {
     id: tagOf(server?.name ?? view.servers[0]?.domain, `announcement/${id}`),
     title: inlineText(title, words.language),
     path: paths.announcement(id),
     publishedAt: from,
     updatedAt: Math.max(from, updates[0]?.at ?? 0),
-    content: markup`${lead}${updates.map(update => said(update.status, update.at, sysopsWords(update.body), context))}`,
+    content: () =>
+      markup`${body === '' ? nothing : sysopsWords(body)}${updates.map(update => said(update.status, update.at, sysopsWords(update.body), context))}`,
   };
 }
 
