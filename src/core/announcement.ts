@@ -29,13 +29,18 @@ export interface Annotated {
 
 /**
  * Puts a sysop's words to the incidents that they speak of: the one with the given id, else the first of the same
- * server that the announcement's time overlaps (and that touches one of its components, if it names any).
+ * server that the announcement's time overlaps (and that touches one of its components, if it names any). What is
+ * announced for after `now` is no word about an incident that lasts.
  */
-export function annotate(incidents: readonly Incident[], announcements: readonly Announcement[]): Annotated {
+export function annotate(
+  incidents: readonly Incident[],
+  announcements: readonly Announcement[],
+  now: number,
+): Annotated {
   const words = new Map<string, Announcement[]>();
   const rest: Announcement[] = [];
   for (const announcement of announcements.toSorted((a, b) => a.from - b.from || (a.id < b.id ? -1 : 1))) {
-    const incident = subjectOf(announcement, incidents);
+    const incident = subjectOf(announcement, incidents, now);
     if (incident === undefined) rest.push(announcement);
     else words.set(incident.id, [...(words.get(incident.id) ?? []), announcement]);
   }
@@ -50,7 +55,11 @@ export function statusInWords(updates: readonly IncidentUpdate[]): IncidentStatu
   return updates.find(({ status }) => status !== null)?.status ?? null;
 }
 
-function subjectOf(announcement: Announcement, incidents: readonly Incident[]): Incident | undefined {
+function subjectOf(
+  announcement: Announcement,
+  incidents: readonly Incident[],
+  now: number,
+): Incident | undefined {
   if (announcement.incident !== null) return incidents.find(({ id }) => id === announcement.incident);
   // Without an end, a moment is meant: news of today are not words about all that follows.
   const until = announcement.until ?? announcement.from;
@@ -59,7 +68,7 @@ function subjectOf(announcement: Announcement, incidents: readonly Incident[]): 
       ({ server, startedAt, endedAt, components }) =>
         (announcement.server === null || announcement.server === server) &&
         startedAt <= until &&
-        (endedAt ?? Number.POSITIVE_INFINITY) >= announcement.from &&
+        (endedAt ?? now) >= announcement.from &&
         (announcement.components?.some(name => components.some(({ component }) => component === name)) ??
           true),
     )

@@ -93,7 +93,7 @@ export function deriveStatus(input: StatusInput): Status {
   }
   return {
     at: input.now,
-    ...annotate(groupIncidents(found), input.announcements),
+    ...annotate(groupIncidents(found), input.announcements, input.now),
     components,
     maintenances: scheduledMaintenances(input.windows, input.now, announced),
   };

@@ -57,11 +57,22 @@ const rows: readonly (readonly [what: string, parts: Partial<Announcement>, belo
 
 for (const [what, parts, belongs] of rows) {
   test(`words ${what} ${belongs ? 'belong' : 'do not belong'} to an incident`, () => {
-    const { incidents, announcements } = annotate([incident], [words(parts)]);
+    const { incidents, announcements } = annotate([incident], [words(parts)], start + 3 * hour);
     assert.equal(incidents[0]?.title, belongs ? 'Database moved' : null);
     assert.equal(announcements.length, belongs ? 0 : 1);
   });
 }
+
+test('news of tomorrow are no words about the incident that lasts today', () => {
+  const open = { ...incident, open: true, endedAt: null };
+  for (const [now, belongs] of [
+    [start + hour, false],
+    [start + 25 * hour, true],
+  ] as const) {
+    const { incidents } = annotate([open], [words({ from: start + 24 * hour })], now);
+    assert.equal(incidents[0]?.title, belongs ? 'Database moved' : null);
+  }
+});
 
 test('updates of all that was written come newest first, the first title wins', () => {
   const { incidents } = annotate(
@@ -75,6 +86,7 @@ test('updates of all that was written come newest first, the first title wins', 
         ],
       }),
     ],
+    start + hour,
   );
   assert.equal(incidents[0]?.title, 'Database moved');
   assert.deepEqual(
