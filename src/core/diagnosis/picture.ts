@@ -25,26 +25,51 @@ export interface Picture {
  * a `restless` one is read as it is.
  */
 export function pictureOf(entries: readonly ComponentSnapshot[], isRestless = false): Picture {
+  const usualMs = usualInterval(entries);
   const failing = entries.filter(({ state }) => state?.confirmed === 'outage');
-  const broken = failing.filter(hasBeenWell);
-  const brokenAt = isRestless ? -Infinity : latest(broken.map(({ state }) => state?.since));
-  const mendedAt = isRestless ? -Infinity : latest(entries.map(recoveryOf));
-  const resultOf = ({ current, state }: ComponentSnapshot): Result | null => {
+  const { broken, often, mendedAt } = isRestless ? quiet : changesIn(entries, usualMs);
+  const brokenAt = lastOf(broken);
+  // What is seldom asked may have failed unseen for minutes: where others tell when it began, those are believed.
+  const seldomBrokenAt = often.length > 0 ? lastOf(often) : brokenAt;
+  const resultOf = ({ component, current, state }: ComponentSnapshot): Result | null => {
     if (current === null || state === null) return current;
     const condition = conditionOf(current.verdict.result);
     if (condition !== state.confirmed) return null;
-    return current.at < (condition === 'outage' ? mendedAt : brokenAt) ? null : current;
+    const wellSince = component.intervalMs > usualMs ? seldomBrokenAt : brokenAt;
+    return current.at < (condition === 'outage' ? mendedAt : wellSince) ? null : current;
   };
   const isUnknown = (entry: ComponentSnapshot): boolean => entry.current !== null && resultOf(entry) === null;
   const isUnsure = (entry: ComponentSnapshot): boolean => failing.includes(entry) && isUnknown(entry);
-  const usualMs = usualInterval(entries);
-  // One that fails and is seldom asked sets the pace, unless it may have recovered with others since it was.
-  const setting = failing.filter(({ current }) => current !== null && current.at >= mendedAt);
-  const patienceMs = Math.max(...setting.map(({ component }) => component.intervalMs), usualMs);
+  // Where only such fail, the others of that kind are waited for, unless all may have recovered since.
+  const pace = often.length > 0 ? [] : broken.filter(entry => !isUnsure(entry));
+  const patienceMs = Math.max(...pace.map(({ component }) => component.intervalMs), usualMs);
   const isWaiting = (entry: ComponentSnapshot): boolean =>
     isUnknown(entry) && entry.component.intervalMs <= (isUnsure(entry) ? usualMs : patienceMs);
   const isSettled = isRestless || failing.length === 0 || !entries.some(isWaiting);
   return { resultOf, isUnsure, isSettled, patienceMs };
+}
+
+/** What made older results outdated. */
+interface Changes {
+  /** What failed, and had not from the first run on: of that, nobody knows when it broke. */
+  readonly broken: readonly ComponentSnapshot[];
+  /** Those of them that are not seldom asked. */
+  readonly often: readonly ComponentSnapshot[];
+  /** When something recovered last. */
+  readonly mendedAt: number;
+}
+
+const quiet: Changes = { broken: [], often: [], mendedAt: -Infinity };
+
+function changesIn(entries: readonly ComponentSnapshot[], usualMs: number): Changes {
+  const broken = entries.filter(entry => entry.state?.confirmed === 'outage' && hasBeenWell(entry));
+  const often = broken.filter(({ component }) => component.intervalMs <= usualMs);
+  return { broken, often, mendedAt: latest(entries.map(recoveryOf)) };
+}
+
+/** When the last of some broke. */
+function lastOf(broken: readonly ComponentSnapshot[]): number {
+  return latest(broken.map(({ state }) => state?.since));
 }
 
 /** The median: some are asked more often than most, some seldom. */
@@ -53,7 +78,6 @@ function usualInterval(entries: readonly ComponentSnapshot[]): number {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? 0;
 }
 
-/** What failed from the first run on may have done so for long: nothing is known of when it broke. */
 function hasBeenWell({ counts }: ComponentSnapshot): boolean {
   return counts.probes > Object.values(counts.failures).reduce((sum, count) => sum + count, 0);
 }

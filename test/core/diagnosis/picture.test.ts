@@ -143,6 +143,33 @@ test('what is asked more often than the rest waits for the rest', () => {
   assert.equal(pictureOf([often, ...rest(30)]).isSettled, true);
 });
 
+const seldom = { intervalMs: 300_000 } as const;
+
+test('what is seldom asked and fails does not hold up what is read off the rest', () => {
+  const rest = (at: Seconds): readonly ComponentSnapshot[] =>
+    ['main_page', 'user_page'].map(name => seen({ ...well, name, at }));
+  const fresh = seen({ ...broken, at: 5, since: 0 });
+  const alongside = (since: Seconds): ComponentSnapshot =>
+    seen({ ...broken, ...seldom, name: 'host_meta', at: since, since });
+  const other = seen({ ...well, ...seldom, name: 'nodeinfo', at: 20 });
+  for (const since of [-9000, 40]) {
+    const picture = pictureOf([alongside(since), other, ...rest(50), fresh]);
+    assert.deepEqual([picture.isSettled, picture.patienceMs], [true, 60_000], `since ${since}`);
+    assert.equal(picture.resultOf(other), other.current, 'asked while it fails already');
+  }
+  assert.equal(pictureOf([alongside(40), other, ...rest(30), fresh]).isSettled, false);
+});
+
+test('where only what is seldom asked fails, the others of that kind are waited for', () => {
+  const rest = ['main_page', 'user_page', 'api'].map(name => seen({ ...well, name, at: 30 }));
+  const fails = seen({ ...broken, ...seldom, name: 'host_meta', at: 5, since: 0 });
+  const other = (at: Seconds): ComponentSnapshot => seen({ ...well, ...seldom, name: 'nodeinfo', at });
+  assert.deepEqual(
+    [-30, 30].map(at => pictureOf([...rest, fails, other(at)]).isSettled),
+    [false, true],
+  );
+});
+
 test('while the rest has not been asked, what was found before stands', () => {
   const idsAt = (at: Seconds, former: readonly Finding[]): readonly string[] => {
     const components = [
