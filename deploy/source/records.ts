@@ -25,6 +25,9 @@ export const records: Records = {
   failedShare: ({ range }: Window): string => `exporter:fedistatus_probe_failures:ratio_${range}`,
 };
 
+/** What `/probe` answers as well, to other jobs: the same exporter is not to be counted twice. */
+export const ofDaemons: string = `job="${settings.job}"`;
+
 /** Whoever sees nothing has no say: an exporter that is offline or new knows no state. */
 const seen = `(sum ${byComponent} (fedistatus_state{state!="unknown"}) > 0)`;
 
@@ -54,7 +57,7 @@ export const recordingRules: readonly RecordingRule[] = [
   { record: records.degraded, expr: shareInState('degraded') },
   {
     record: records.keyword,
-    expr: `sum ${byComponent} (fedistatus_failure{reason="keyword"})\n/\n${seen}`,
+    expr: `sum ${byComponent} (fedistatus_failure{${ofDaemons},reason="keyword"})\n/\n${seen}`,
   },
   {
     // No `avg`: Prometheus 2 adds it up of fractions, and half of eight may come out as more than half.
@@ -69,6 +72,6 @@ export const recordingRules: readonly RecordingRule[] = [
     // Of answers alone: what timed out has failed, which is another alert. Half of them: at a probe a minute
     // one of twenty would be a single answer.
     record: records.slow,
-    expr: `avg ${byComponent} (\n  quantile_over_time(${settings.slowShare}, fedistatus_latency_seconds[${settings.slowWindow}]) > bool ${settings.slowSeconds}\n)`,
+    expr: `avg ${byComponent} (\n  quantile_over_time(${settings.slowShare}, fedistatus_latency_seconds{${ofDaemons}}[${settings.slowWindow}]) > bool ${settings.slowSeconds}\n)`,
   },
 ];

@@ -435,6 +435,20 @@ const calm: readonly CalmStory[] = [
   {
     ...quiet(
       'FedistatusKeywordLost',
+      {
+        ...states('o'.repeat(20), `${target},location="a"`),
+        ...states('o'.repeat(20), `${target},location="b"`),
+        [`fedistatus_failure{${target},location="a",reason="keyword"}`]: '1x20',
+        'fedistatus_failure{job="probe",server="a.example",component="api",location="a",reason="keyword"}':
+          '1x20',
+      },
+      'one place of two that another job asks through /probe',
+    ),
+    silent: [12, 18],
+  },
+  {
+    ...quiet(
+      'FedistatusKeywordLost',
       { ...states('m'.repeat(20)), [`fedistatus_failure{${target},reason="keyword"}`]: '1x20' },
       'announced work',
     ),

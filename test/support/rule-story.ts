@@ -29,7 +29,7 @@ export interface Story {
 }
 
 /** The component that most stories are about. */
-export const target = 'server="a.example",component="api"';
+export const target = 'job="fedistatus",server="a.example",component="api"';
 
 /** A state of one component over time: `o` operational, `x` outage, `m` maintenance, `u` unknown, `d` degraded. */
 export function states(letters: string, labels: string = target): Series {

@@ -1,5 +1,5 @@
 /** What is wrong with a server and its components, now. */
-import { inMaintenance, records } from '../records.ts';
+import { inMaintenance, ofDaemons, records } from '../records.ts';
 import { settings } from '../settings.ts';
 import { diagnosis, reason, reasonsWithin, runbookOf, serverReasons } from '../texts.ts';
 import { component, type Draft, firing, notMaintained } from './draft.ts';
@@ -75,8 +75,8 @@ export const serverAlerts: readonly Draft[] = [
   {
     alert: 'FedistatusFlapping',
     expr: [
-      `max by (server, component) (changes(fedistatus_up[${settings.flappingWindow}])) > ${settings.flappingChanges}`,
-      `and\navg by (server, component) (changes(fedistatus_up[${settings.flappingWindow}]) > bool ${settings.flappingChanges}) > ${settings.quorum}`,
+      `max by (server, component) (changes(fedistatus_up{${ofDaemons}}[${settings.flappingWindow}])) > ${settings.flappingChanges}`,
+      `and\navg by (server, component) (changes(fedistatus_up{${ofDaemons}}[${settings.flappingWindow}]) > bool ${settings.flappingChanges}) > ${settings.quorum}`,
       notMaintained(settings.flappingWindow),
     ].join('\n'),
     severity: 'info',
