@@ -8,10 +8,27 @@ import { browserFile, type Chromium, type Page, startChromium, violationsOf } fr
 import { hour } from '../support/history-values.ts';
 import { startTestServer, type TestServer } from '../support/http-server.ts';
 import { siteOf } from '../support/public-site.ts';
-import { calmStory, eventfulStory, severalServersStory, tell } from '../support/status-values.ts';
+import {
+  calmStory,
+  eventfulStory,
+  pageInstant,
+  type Story,
+  severalServersStory,
+  tell,
+} from '../support/status-values.ts';
 
 async function serve(snapshot: Snapshot): Promise<TestServer> {
   return startTestServer({ deps: { source: { snapshot: () => snapshot, scrape: async () => snapshot } } });
+}
+
+/** The longest that is said of one of several servers. */
+function uncertainStory(): Story {
+  const story = severalServersStory();
+  const changes = [['unknown', pageInstant - hour]] as const;
+  return {
+    ...story,
+    components: [...story.components, { server: 'photos.example', name: 'media', changes }],
+  };
 }
 
 /** As of now, so that the page does not call itself old. */
@@ -57,7 +74,7 @@ test('the page in a real browser', { timeout: 90_000 }, async t => {
 
   await t.test('the other pages fit on a phone and are accessible as well', async () => {
     const [incident] = eventful.status().incidents;
-    await using several = await serve(shifted(severalServersStory()));
+    await using several = await serve(shifted(uncertainStory()));
     await using calm = await serve(shifted(calmStory()));
     const addresses = [
       `${url}/incidents/`,

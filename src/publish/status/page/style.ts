@@ -51,7 +51,7 @@ symbol .f{fill:inherit;stroke:none}
 symbol .h{fill:none;stroke:var(--unknown);stroke-width:2}
 symbol .l{stroke:var(--unknown)}
 .operational{fill:var(--operational)}.degraded{fill:var(--degraded)}.outage{fill:var(--outage)}.maintenance{fill:var(--maintenance)}.unknown{fill:var(--unknown)}
-.state{display:inline-flex;align-items:center;gap:.4em;white-space:nowrap;font-size:.925rem}
+.state{display:inline-flex;align-items:center;gap:.4em;font-size:.925rem}
 .state.operational{color:var(--operational)}.state.degraded{color:var(--degraded)}.state.outage{color:var(--outage)}.state.maintenance{color:var(--maintenance)}.state.unknown{color:var(--unknown)}
 .verdict{display:grid;grid-template-columns:auto 1fr;gap:.15rem 1rem;align-items:center;padding:1.4rem 1.25rem;border:1px solid var(--line);border-left:.4rem solid var(--unknown);border-radius:.5rem;background:var(--raised)}
 .verdict.operational{border-left-color:var(--operational)}.verdict.degraded{border-left-color:var(--degraded)}.verdict.outage{border-left-color:var(--outage)}.verdict.maintenance{border-left-color:var(--maintenance)}
@@ -74,7 +74,7 @@ h2+.group{margin-top:0}
 .bars{display:block;width:100%;height:1.9rem;margin:.55rem 0 .3rem}
 .bars path{fill:none;stroke-width:5;stroke:var(--unknown)}
 .bars .operational{stroke:var(--operational)}.bars .degraded{stroke:var(--degraded)}.bars .outage{stroke:var(--outage)}.bars .maintenance{stroke:var(--maintenance)}
-.scale{display:flex;align-items:center;gap:.5rem;color:var(--faint);font-size:.8125rem;overflow-wrap:normal}
+.scale{display:flex;flex-wrap:wrap;align-items:center;gap:0 .5rem;color:var(--faint);font-size:.8125rem}
 .scale i{flex:1;height:1px;background:var(--line)}
 .legend{display:flex;flex-wrap:wrap;gap:.2rem 1.2rem;margin-top:.8rem;font-size:.8125rem;color:var(--faint)}
 .legend li{display:inline-flex;align-items:center;gap:.4rem}
