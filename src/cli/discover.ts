@@ -1,4 +1,5 @@
 import { publicUrl } from '../config/page-keys.ts';
+import { configurationUrl } from '../core/project.ts';
 import { discover as discoverServer } from '../discover/discover.ts';
 import type { DiscoveryOutcome, NothingFound } from '../discover/discovery.ts';
 import { discoveryToJson } from '../discover/json.ts';
@@ -71,7 +72,7 @@ function describeNothing({ message, advice, answers }: NothingFound): string {
     ...advice.map(line => `  ${line}`),
     'Asked:',
     ...answers.map(({ question, answer }) => `  ${question}: ${answer}`),
-    'Nothing is written, since nothing could be seen. How to write it by hand: docs/configuration.md',
+    `Nothing is written, since nothing could be seen. How to write it by hand: ${configurationUrl}`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -1,9 +1,11 @@
 /** The key `diagnosis`: rules of the sysop's own. */
+
 import { z } from 'zod';
 import type { LocalizedText } from '../core/component.ts';
 import { type Confidence, confidences } from '../core/diagnosis/finding.ts';
 import { diagnosisIds } from '../core/diagnosis/index.ts';
 import { type Cause, causes, isCause } from '../core/diagnosis/user-rule.ts';
+import { configurationUrl } from '../core/project.ts';
 import { oneOrMore } from '../probe/keys/one-or-more.ts';
 import { domainName, localizedText } from './key-kinds.ts';
 import { nearest } from './nearest.ts';
@@ -30,7 +32,7 @@ const word: z.ZodType<'up' | 'down' | Cause, string> = z
   .transform((text, context) => {
     if (text === 'up' || text === 'down' || isCause(text)) return text;
     const meant = nearest(text, ['up', 'down', ...causes]);
-    const message = 'write up, down, or reasons or codes of a failure, which docs/configuration.md lists';
+    const message = `write up, down, or reasons or codes of a failure, which ${configurationUrl} lists`;
     context.addIssue({
       code: 'custom',
       message: meant === null ? message : `${message}: did you mean \`${meant}\`?`,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { configurationUrl } from '../core/project.ts';
 import type { ConfigPath } from './errors.ts';
 import { nearest } from './nearest.ts';
 import { keysAt, valueAtPath } from './schema-walk.ts';
@@ -68,6 +69,6 @@ function unknownKey(key: string, known: readonly string[]): string {
   const meant = nearest(key, known);
   if (meant !== null) return `unknown key: did you mean \`${meant}\`?`;
   return known.length === 0 || known.length > 12
-    ? 'unknown key: see docs/configuration.md'
+    ? `unknown key: see ${configurationUrl}`
     : `unknown key: write one of ${list(known)}`;
 }

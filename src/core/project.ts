@@ -3,3 +3,6 @@ export const projectUrl = 'https://github.com/fedistatus/fedistatus';
 
 /** Its pages for people: what is installed holds none of them. */
 export const documentationUrl: string = `${projectUrl}/blob/main/docs`;
+
+/** Every key of the configuration. */
+export const configurationUrl: string = `${documentationUrl}/configuration.md`;

@@ -1,3 +1,4 @@
+import { configurationUrl } from '../core/project.ts';
 import { isUp } from '../core/result.ts';
 import { describeFailure } from './absence.ts';
 import { describeReply } from './asker.ts';
@@ -66,7 +67,7 @@ function unknownSoftware(failures: Failures): Note {
   const nodeinfo = failures.get('nodeinfo');
   const why = nodeinfo === undefined ? 'it names none' : describeReply(nodeinfo);
   return note('missing', 'preset', `which software it is could not be found out: nodeinfo: ${why}`, [
-    'Set `preset` if you know better; docs/configuration.md lists them.',
+    `Set \`preset\` if you know better; ${configurationUrl} lists them.`,
   ]);
 }
 

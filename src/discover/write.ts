@@ -1,6 +1,8 @@
 /** The configuration file. All that a server wrote is quoted or escaped: nothing of it can become a key or a line. */
+
 import { Document, isScalar, Scalar, visit } from 'yaml';
 import { escapeControls } from '../core/escape.ts';
+import { configurationUrl } from '../core/project.ts';
 import type { Discovery, Fact, Note } from './discovery.ts';
 import { type ServerEntry, toInput } from './entry.ts';
 
@@ -117,7 +119,8 @@ function describeNote({ about, message, advice }: Note): readonly string[] {
 /** What is worth setting and cannot be found out. */
 function afterword({ pageUrl }: WriteOptions): readonly string[] {
   return [
-    'Everything else has a default (docs/configuration.md). Worth a thought:',
+    `Everything else has a default: ${configurationUrl}`,
+    'Worth a thought:',
     '',
     'contact: https://example.social/@you       # whom a probed sysop can turn to; sent with every request',
     'references:                                # while none of them answers, it is us who are offline',
