@@ -3,7 +3,7 @@ import type { FailureCode } from '../core/reason.ts';
 import { ProbeFailure } from './failure.ts';
 
 /** A JSON object of the target: every property is unknown, and none is inherited. */
-export type JsonObject = ReadonlyMap<string, unknown>;
+export type JsonObject = Pick<ReadonlyMap<string, unknown>, 'get'>;
 
 /** Reads a document whose root is an object. @throws {ProbeFailure} with the code when it is anything else. */
 export function parseObject(text: string, code: FailureCode): JsonObject {
@@ -15,7 +15,8 @@ export function parseObject(text: string, code: FailureCode): JsonObject {
 /** The own properties of a JSON object; null for every other value. */
 export function toObject(value: unknown): JsonObject | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  return new Map(Object.entries(value));
+  // No copy: a document may have a hundred thousand properties.
+  return { get: (key): unknown => Object.getOwnPropertyDescriptor(value, key)?.value };
 }
 
 function parse(text: string, code: FailureCode): unknown {

@@ -1,6 +1,6 @@
 import { describeValue } from '../../core/assertion/value-test.ts';
 import { ProbeFailure } from '../failure.ts';
-import { parseObject, toObject } from '../json-object.ts';
+import { type JsonObject, parseObject, toObject } from '../json-object.ts';
 import { parseWebUrl } from '../web-url.ts';
 import { type Account, acctUri } from './account.ts';
 import { parseXrdLinks } from './xrd.ts';
@@ -47,7 +47,7 @@ function jsonLinks(text: string): readonly Link[] {
   return links.map(item => toLink(toObject(item) ?? new Map()));
 }
 
-function toLink(link: ReadonlyMap<string, unknown>): Link {
+function toLink(link: JsonObject): Link {
   const read = (name: string): string => {
     const value = link.get(name);
     return typeof value === 'string' ? value : '';
