@@ -28,6 +28,9 @@ const startTakesMs = 10_000;
 /** V8 waits for eight seconds before it looks again whether there is room to give back. Milliseconds. */
 const secondLookMs = 15_000;
 
+/** One wish may come twice: from the terminal and by npm, or by `timeout`. A later one is to end us at once. Milliseconds. */
+const sameSignalMs = 1000;
+
 const [firstWord = 'serve'] = process.argv.slice(2);
 const isDaemon = firstWord === 'serve' || firstWord.startsWith('-');
 
@@ -41,7 +44,13 @@ const io: Io = {
   stderr: terminal(process.stderr),
   env: process.env,
   stopSignal: new Promise(resolve => {
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => resolve(signal));
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      const stop = (): void => {
+        resolve(signal);
+        setTimeout(() => process.off(signal, stop), sameSignalMs).unref();
+      };
+      process.on(signal, stop);
+    }
   }),
   onHangup(callback) {
     process.on('SIGHUP', callback);

@@ -81,6 +81,18 @@ test('a reload that is asked for while the daemon still loads comes once it has 
   assert.equal(said.split('"configuration reloaded"').length, 2);
 });
 
+test('a signal that comes twice does not cut short what the first one has begun', async () => {
+  await using target = await startTarget();
+  const echo = encodeURIComponent(
+    'process.once("SIGTERM", () => setImmediate(() => process.kill(process.pid, "SIGTERM")))',
+  );
+  const env = { NODE_OPTIONS: `--import=data:text/javascript,${echo}` };
+  await using daemon = await startDaemon(configFor(target.origin), [], env);
+  daemon.program.kill('SIGTERM');
+  assert.equal(await daemon.program.ended, 0);
+  assert.match(daemon.program.output(), /"stopped"/);
+});
+
 test('the daemon goes on when nobody reads its log any more', async () => {
   await using target = await startTarget();
   await using daemon = await startDaemon(configFor(target.origin), reloadable);
