@@ -31,6 +31,7 @@ export function openHistoryFile(path: string, now: number): OpenedHistory {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // SQLite would say that it is unable to open a file, and neither which nor why.
   accessSync(folder, constants.W_OK);
+  if (isFolder(path)) throw new Error(`${path} is a folder: name a file in it`);
   const lock = takeLock(path);
   try {
     return openLocked(path, now, lock);
@@ -71,6 +72,10 @@ export function isDamaged(path: string): boolean {
   } catch {
     return false;
   }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function openLocked(path: string, now: number, lock: Disposable): OpenedHistory {

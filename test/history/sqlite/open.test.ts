@@ -4,8 +4,10 @@ import {
   chownSync,
   copyFileSync,
   existsSync,
+  mkdirSync,
   readdirSync,
   readFileSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -155,6 +157,15 @@ test('of a folder that cannot be written, the error names the folder and the rea
   await using child = startProgram(process.execPath, args, { uid: 65534 });
   assert.equal(await child.ended, 1);
   assert.match(child.output(), /EACCES: permission denied, access '[^']+'/);
+});
+
+test('a folder in the place of the file is named, and not touched', async () => {
+  await using directory = await temporaryDirectory();
+  const path = join(directory.path, 'history');
+  mkdirSync(path, 0o755);
+  assert.throws(() => openHistoryFile(path, start), { message: `${path} is a folder: name a file in it` });
+  assert.equal(statSync(path).mode & 0o777, 0o755);
+  assert.deepEqual(readdirSync(directory.path), ['history']);
 });
 
 test('a file that was made read-only is written nevertheless, if it is ours', {
