@@ -130,6 +130,17 @@ const stories: readonly Story[] = [
   certificateStory('FedistatusCertificateExpiring', 0.25),
   certificateStory('FedistatusCertificateExpiringNow', 0.1),
   {
+    // No share of its life is left, nor will it end.
+    alert: 'FedistatusCertificateExpiringNow',
+    series: {
+      [`fedistatus_tls_certificate_not_before_timestamp_seconds{${target}}`]: '0x40',
+      [`fedistatus_tls_certificate_not_after_timestamp_seconds{${target}}`]: '600x40',
+    },
+    silent: [2],
+    firing: 20,
+    says: ['of a\\.example has expired', 'description="It ended on 1970-01-01 00:10:00 \\+0000 UTC\\. '],
+  },
+  {
     alert: 'FedistatusExporterAbsent',
     series: { 'up{job="fedistatus",instance="a:10061"}': '1x5 0x10 1x20' },
     silent: [4, 6, 20],

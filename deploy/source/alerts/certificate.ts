@@ -10,6 +10,11 @@ function lifeLeftBelow(share: number): string {
   return `min by (server, component) ((${notAfter} - time()) / (${notAfter} - ${notBefore})) < ${share}`;
 }
 
+/** A certificate that nobody renews has less than nothing left. */
+function unlessOver(text: string, over: string): string {
+  return `{{ if gt $value 0.0 }}${text}{{ else }}${over}{{ end }}`;
+}
+
 export const certificateAlerts: readonly Draft[] = [
   {
     alert: 'FedistatusCertificateExpiring',
@@ -27,7 +32,7 @@ export const certificateAlerts: readonly Draft[] = [
     keep_firing_for: settings.keepFiringFor,
     severity: 'critical',
     about: 'server',
-    summary: `The certificate of ${component} is about to expire`,
-    description: `{{ $value | humanizePercentage }} of its life is left, it ends on ${certificateEnd}. Browsers, apps and other servers stay away then.`,
+    summary: `The certificate of ${component} ${unlessOver('is about to expire', 'has expired')}`,
+    description: `${unlessOver('{{ $value | humanizePercentage }} of its life is left, it ends', 'It ended')} on ${certificateEnd}. Browsers, apps and other servers stay away from then on.`,
   },
 ];
