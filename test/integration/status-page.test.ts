@@ -146,6 +146,13 @@ test('the page in a real browser', { timeout: 90_000 }, async t => {
     assert.ok(last < first, `the last sign stands at ${last} px, the first at ${first} px`);
   });
 
+  await t.test('on paper it is dark on white, whatever its reader prefers on a screen', async () => {
+    await using opened = await chromium.open(`${url}/`, { colorScheme: 'dark' });
+    await opened.page.emulateMedia({ media: 'print' });
+    const ink = await opened.page.evaluate('getComputedStyle(document.body).color');
+    assert.equal(ink, 'rgb(28, 33, 40)');
+  });
+
   await t.test('without JavaScript it says all the same', async () => {
     const options = {
       javaScriptEnabled: false,

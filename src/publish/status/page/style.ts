@@ -3,7 +3,7 @@ import { dark, light, type Palette, withAccent } from './palette.ts';
 /** The stylesheet. The accent stands in it, because the pages may have no style of their own. */
 export function styleSheet(accent: string | null): string {
   return `:root{${properties(withAccent(light, accent))}color-scheme:light dark}
-@media (prefers-color-scheme:dark){:root{${properties(withAccent(dark, accent))}}}
+@media screen and (prefers-color-scheme:dark){:root{${properties(withAccent(dark, accent))}}}
 ${rules}`;
 }
 
@@ -92,6 +92,6 @@ h2+.group{margin-top:0}
 footer{margin-top:4rem;padding-top:1.2rem;padding-bottom:2.5rem;color:var(--faint);font-size:.85rem}
 footer ul{margin:.4rem 0 0}
 @media (max-width:30rem){h1{font-size:1.3rem}.verdict{padding:1.1rem .9rem;gap:.15rem .75rem}.verdict .icon{width:1.6rem;height:1.6rem}.rows>li,.card{padding-left:.9rem;padding-right:.9rem}.bars{height:1.6rem}}
-@media print{nav,.skip,#old,.more{display:none}body{font-size:10pt}.rows>li,.card{break-inside:avoid}.bars,.icon{print-color-adjust:exact}h2{break-after:avoid}}
+@media print{nav,.skip,#old,.more{display:none}body{font-size:10pt}.rows>li,.card{break-inside:avoid}.bars,.icon{print-color-adjust:exact}h2,.group{break-after:avoid}}
 @media (forced-colors:active){.bars,.icon{forced-color-adjust:none}}
 `;
