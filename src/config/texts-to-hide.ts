@@ -79,12 +79,29 @@ function body(settings: unknown): readonly string[] {
 function formsOf(text: string): readonly string[] {
   const wellFormed = text.toWellFormed();
   const bytes = Buffer.from(text);
+  const json = JSON.stringify(text).slice(1, -1);
+  const encoded = encodeURIComponent(wellFormed);
   return [
     text,
-    JSON.stringify(text).slice(1, -1),
-    encodeURIComponent(wellFormed),
+    json,
+    // As PHP writes JSON.
+    json.replaceAll('/', String.raw`\/`),
+    encoded,
+    // As .NET encodes, and Python.
+    encoded.replace(/%../g, code => code.toLowerCase()),
+    encoded.replaceAll('%2F', '/'),
     new URLSearchParams([['', wellFormed]]).toString().slice(1),
+    text.replace(/[&<>"']/g, sign => entities[sign] ?? sign),
     bytes.toString('base64'),
     bytes.toString('base64url'),
   ];
 }
+
+/** As the error pages of most programs show what they were sent. */
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
