@@ -66,9 +66,9 @@ test('one component that hangs delays no other, nor the end of the daemon', asyn
 test('a reload that is asked for while the daemon still loads comes once it has started', async () => {
   await using target = await startTarget();
   // In the moment in which the program gets its first handler of a signal.
-  const hangup = encodeURIComponent(`const { once } = process;
-    process.once = function (event, callback) {
-      once.call(this, event, callback);
+  const hangup = encodeURIComponent(`const { on } = process;
+    process.on = function (event, callback) {
+      on.call(this, event, callback);
       if (event === 'SIGTERM') process.kill(process.pid, 'SIGHUP');
       return this;
     }`);
