@@ -148,10 +148,15 @@ function readTls(settings: TlsSettings, readNamed: (name: string) => FileRead): 
     clientAuth,
     minVersion: settings.min_version,
     maxVersion: settings.max_version,
-    cipherSuites: settings.cipher_suites?.join(':') ?? null,
+    cipherSuites: joined(settings.cipher_suites),
     preferServerCipherSuites: settings.prefer_server_cipher_suites,
-    curves: settings.curve_preferences?.map(name => curves[name]).join(':') ?? null,
+    curves: joined(settings.curve_preferences?.map(name => curves[name])),
   };
+}
+
+/** An empty list means the defaults, as to Prometheus: OpenSSL would take it for none at all, and refuse everybody. */
+function joined(names: readonly string[] | null | undefined): string | null {
+  return names === null || names === undefined || names.length === 0 ? null : names.join(':');
 }
 
 function refused(key: string, message: string): Refused {

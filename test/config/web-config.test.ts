@@ -31,6 +31,7 @@ const good: Readonly<Record<string, string>> = {
   'an empty file': '',
   users: `basic_auth_users:\n  alice: ${hash}\n  bob: ${hash}\n`,
   TLS: tls,
+  'TLS with empty lists': `${tls}  cipher_suites: []\n  curve_preferences: []\n`,
   'TLS with everything': `${tls}  client_auth_type: RequireAndVerifyClientCert
   client_ca_file: server.crt
   min_version: TLS12
@@ -54,6 +55,12 @@ for (const [name, text] of Object.entries(good)) {
     if (promtool !== null) await promisify(execFile)(promtool, ['check', 'web-config', folder.file]);
   });
 }
+
+test('an empty list of cipher suites or curves means the defaults', async () => {
+  await using folder = await folderWith(good['TLS with empty lists'] ?? '');
+  const { tls: read } = loadWebConfig(folder.file).security;
+  assert.deepEqual([read?.cipherSuites, read?.curves], [null, null]);
+});
 
 test('what a file says is read with the names of Node.js', async () => {
   await using folder = await folderWith(good['TLS with everything'] ?? '');
