@@ -1,3 +1,4 @@
+import { escapeHtml } from '../core/html.ts';
 import { Secret } from '../core/secret.ts';
 import { isMap } from './schema-walk.ts';
 import type { ResolvedSecret } from './values.ts';
@@ -91,17 +92,8 @@ function formsOf(text: string): readonly string[] {
     encoded.replace(/%../g, code => code.toLowerCase()),
     encoded.replaceAll('%2F', '/'),
     new URLSearchParams([['', wellFormed]]).toString().slice(1),
-    text.replace(/[&<>"']/g, sign => entities[sign] ?? sign),
+    escapeHtml(text),
     bytes.toString('base64'),
     bytes.toString('base64url'),
   ];
 }
-
-/** As the error pages of most programs show what they were sent. */
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};

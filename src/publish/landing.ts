@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { escapeHtml } from './html.ts';
+import { escapeHtml } from '../core/html.ts';
 import type { Publisher } from './publisher.ts';
 
 /** An entry of the landing page. */

@@ -1,4 +1,4 @@
-import { escapeHtml } from '../html.ts';
+import { escapeHtml } from '../../core/html.ts';
 
 /** A piece of HTML, SVG or XML that is safe to use as it is. Only {@link markup} and {@link trusted} make one. */
 export class Markup {
