@@ -34,7 +34,8 @@ export const diagnosis: string = lookUp(
 
 /** The page of first checks of a cause in parentheses. Causes that the configuration adds have none here. */
 export function runbookOf(cause: string): string {
-  return `{{ if match "^(${diagnosisIds.join('|')})$" ${cause} }} (${settings.documentation}/runbooks/{{ ${cause} }}.md){{ end }}`;
+  const ours = diagnosisIds.map(id => `"${id}"`).join(' ');
+  return `{{ if eq ${cause} ${ours} }} (${settings.documentation}/runbooks/{{ ${cause} }}.md){{ end }}`;
 }
 
 /** When the certificate of a component ends. */
