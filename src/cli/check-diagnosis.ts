@@ -15,7 +15,7 @@ export function attributed(
 ): readonly CheckedComponent[] {
   return checked.map(({ result, target }) => {
     const { server, component: name, type } = result;
-    const view = viewOf({ name, type, target }, result, softwareOf(server, servers));
+    const view = viewOf({ name, type, target }, result, { software: softwareOf(server, servers) });
     return { result: view.result ?? result, target };
   });
 }
@@ -30,7 +30,7 @@ export async function diagnoseChecked(
   const byServer = Map.groupBy(checked, ({ result }) => result.server);
   return new Map(
     [...byServer].map(([domain, own]) => {
-      const { software } = softwareOf(domain, servers);
+      const software = softwareOf(domain, servers);
       const components = own.map(({ result, target }) => {
         const { component: name, type } = result;
         return viewOf({ name, type, target }, isUp(result) === null ? null : result, { software });
@@ -40,11 +40,8 @@ export async function diagnoseChecked(
   );
 }
 
-function softwareOf(
-  domain: string,
-  servers: MonitorSettings['servers'],
-): { readonly software: SoftwareFacts | undefined } {
-  return { software: servers.find(server => server.domain === domain)?.software };
+function softwareOf(domain: string, servers: MonitorSettings['servers']): SoftwareFacts | undefined {
+  return servers.find(server => server.domain === domain)?.software;
 }
 
 async function askReferences(references: MonitorSettings['references']): Promise<ProberStatus> {

@@ -87,6 +87,8 @@ function formsOf(text: string): readonly string[] {
     json,
     // As PHP writes JSON.
     json.replaceAll('/', String.raw`\/`),
+    // As Rails does, and Go.
+    json.replace(/[&<>]/g, sign => `\\u00${sign.charCodeAt(0).toString(16)}`),
     encoded,
     // As .NET encodes, and Python.
     encoded.replace(/%../g, code => code.toLowerCase()),

@@ -19,7 +19,7 @@ const rows: readonly (readonly [keys: string, texts: readonly string[]])[] = [
     'bearer_token: "mark/ed=="',
     ['mark%2Fed%3D%3D', 'mark%2fed%3d%3d', 'mark/ed%3D%3D', String.raw`mark\/ed==`],
   ],
-  [`headers: { X-Key: "<a> & 'b'" }`, ['&lt;a&gt; &amp; &#39;b&#39;']],
+  [`headers: { X-Key: "<a> & 'b'" }`, ['&lt;a&gt; &amp; &#39;b&#39;', String.raw`\u003ca\u003e \u0026 'b'`]],
   ['headers: { authorization: "Bearer marked" }', ['Bearer marked', 'marked']],
   ['headers: { Authorization: "Basic YWRtaW46bWFya2Vk" }', ['YWRtaW46bWFya2Vk', 'admin:marked', 'marked']],
   [
