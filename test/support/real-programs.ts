@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { TestContext } from 'node:test';
+import { errorCode } from '../../src/core/error-code.ts';
 
 /**
  * The path of a program that a test runs for real, or null after having skipped the test. With `CI=true` a missing
@@ -89,9 +90,13 @@ export function startProgram(
   const child = launch(path, args, options);
   const output = outputOf(child);
   const { gone, ended } = endOf(child);
+  const withChildren = options.withChildren === true;
+  const isOver = (): boolean =>
+    withChildren ? child.stdout.closed : child.exitCode !== null || child.signalCode !== null;
   const kill = (signal: NodeJS.Signals): void => {
-    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    process.kill(options.withChildren === true ? -child.pid : child.pid, signal);
+    if (child.pid === undefined || isOver()) return;
+    if (withChildren) killGroup(child.pid, signal);
+    else process.kill(child.pid, signal);
   };
   return {
     process: child,
@@ -102,12 +107,23 @@ export function startProgram(
       kill('SIGTERM');
       const force = setTimeout(() => kill('SIGKILL'), 6000);
       await gone;
+      // Its children may have files open for a moment more: until then they hold its output open, too.
+      if (withChildren) await ended.catch(() => undefined);
       clearTimeout(force);
       // A grandchild that outlives it would keep these open, and the test with them.
       child.stdout.destroy();
       child.stderr.destroy();
     },
   };
+}
+
+/** The leader may be gone already, and with it all of them. */
+function killGroup(leader: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-leader, signal);
+  } catch (error) {
+    if (errorCode(error) !== 'ESRCH') throw error;
+  }
 }
 
 type Launched = ChildProcessByStdio<null, Readable, Readable>;
