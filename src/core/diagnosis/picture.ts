@@ -26,9 +26,12 @@ export interface Picture {
  */
 export function pictureOf(entries: readonly ComponentSnapshot[], isRestless = false): Picture {
   const usualMs = usualInterval(entries);
-  const failing = entries.filter(({ state }) => state?.confirmed === 'outage');
-  const { broken, often, mendedAt } = isRestless ? quiet : changesIn(entries, usualMs);
+  const failing = entries.filter(isFailing);
+  // What failed from the first run on does not tell when it broke.
+  const broken = isRestless ? [] : failing.filter(hasBeenWell);
+  const often = broken.filter(({ component }) => component.intervalMs <= usualMs);
   const brokenAt = lastOf(broken);
+  const mendedAt = isRestless ? -Infinity : latest(entries.map(recoveryOf));
   // What is seldom asked may have failed unseen for minutes: where others tell when it began, those are believed.
   const seldomBrokenAt = often.length > 0 ? lastOf(often) : brokenAt;
   const resultOf = ({ component, current, state }: ComponentSnapshot): Result | null => {
@@ -39,7 +42,7 @@ export function pictureOf(entries: readonly ComponentSnapshot[], isRestless = fa
     return current.at < (condition === 'outage' ? mendedAt : wellSince) ? null : current;
   };
   const isUnknown = (entry: ComponentSnapshot): boolean => entry.current !== null && resultOf(entry) === null;
-  const isUnsure = (entry: ComponentSnapshot): boolean => failing.includes(entry) && isUnknown(entry);
+  const isUnsure = (entry: ComponentSnapshot): boolean => isFailing(entry) && isUnknown(entry);
   // Where only such fail, the others of that kind are waited for, unless all may have recovered since.
   const pace = often.length > 0 ? [] : broken.filter(entry => !isUnsure(entry));
   const patienceMs = Math.max(...pace.map(({ component }) => component.intervalMs), usualMs);
@@ -49,22 +52,8 @@ export function pictureOf(entries: readonly ComponentSnapshot[], isRestless = fa
   return { resultOf, isUnsure, isSettled, patienceMs };
 }
 
-/** What made older results outdated. */
-interface Changes {
-  /** What failed, and had not from the first run on: of that, nobody knows when it broke. */
-  readonly broken: readonly ComponentSnapshot[];
-  /** Those of them that are not seldom asked. */
-  readonly often: readonly ComponentSnapshot[];
-  /** When something recovered last. */
-  readonly mendedAt: number;
-}
-
-const quiet: Changes = { broken: [], often: [], mendedAt: -Infinity };
-
-function changesIn(entries: readonly ComponentSnapshot[], usualMs: number): Changes {
-  const broken = entries.filter(entry => entry.state?.confirmed === 'outage' && hasBeenWell(entry));
-  const often = broken.filter(({ component }) => component.intervalMs <= usualMs);
-  return { broken, often, mendedAt: latest(entries.map(recoveryOf)) };
+function isFailing({ state }: ComponentSnapshot): boolean {
+  return state?.confirmed === 'outage';
 }
 
 /** When the last of some broke. */
