@@ -4,7 +4,6 @@ export const settings = {
   job: 'fedistatus',
   /** Where the dashboards are. */
   grafana: 'http://127.0.0.1:3000',
-  documentation: 'https://github.com/fedistatus/fedistatus/blob/main/docs',
 
   /** More than this share of the exporters that see a component must agree that it is down. */
   quorum: 0.5,

@@ -1,5 +1,6 @@
 /** Templates for the words of alerts: what `query` finds when the alert is evaluated goes into the message. */
 import { diagnosisIds } from '../../src/core/diagnosis/index.ts';
+import { documentationUrl, runbooksUrl } from '../../src/core/project.ts';
 import { settings } from './settings.ts';
 
 const ofComponent = '$labels.server $labels.component';
@@ -35,7 +36,7 @@ export const diagnosis: string = lookUp(
 /** The page of first checks of a cause in parentheses. Causes that the configuration adds have none here. */
 export function runbookOf(cause: string): string {
   const ours = diagnosisIds.map(id => `"${id}"`).join(' ');
-  return `{{ if eq ${cause} ${ours} }} (${settings.documentation}/runbooks/{{ ${cause} }}.md){{ end }}`;
+  return `{{ if eq ${cause} ${ours} }} (${runbooksUrl}/{{ ${cause} }}.md){{ end }}`;
 }
 
 /** When the certificate of a component ends. */
@@ -57,5 +58,5 @@ export const exporterDashboard: string = `${settings.grafana}/d/fedistatus-expor
 
 /** Every alert has a page of its own. */
 export function runbook(alert: string): string {
-  return `${settings.documentation}/alerts/${alert}.md`;
+  return `${documentationUrl}/alerts/${alert}.md`;
 }

@@ -1,14 +1,12 @@
 /** What a sysop wants to know first: what works now, and what is the likely cause of the rest. */
 import { BigValueColorMode } from '@grafana/grafana-foundation-sdk/common';
 import { DashboardLinkBuilder, DashboardLinkType } from '@grafana/grafana-foundation-sdk/dashboard';
-import { documentationUrl } from '../../../src/core/project.ts';
+import { runbooksUrl } from '../../../src/core/project.ts';
 import { count, lifeLeftThresholds, number, tile } from '../looks.ts';
 import { diagnosisMappings, serverMappings, stateMappings } from '../mappings.ts';
 import { now, type PanelDraft, rows, thresholds } from '../panel.ts';
 import { budgetLeft, certificateLifeLeft, ofComponents, ofServer, stateNow } from '../queries.ts';
 import { linkTo, table } from '../tables.ts';
-
-const runbooks = `${documentationUrl}/runbooks`;
 
 /** Every choice at the top but that of components. */
 const chosenNow = ['datasource', 'job', 'server', 'location', 'slo']
@@ -149,7 +147,7 @@ export const overview: readonly PanelDraft[] = [
               linkTo(
                 new DashboardLinkBuilder({ en: 'Runbook', ko: '조치 문서' }[chosen])
                   .type(DashboardLinkType.Link)
-                  .url(`${runbooks}/\${__value.raw}.md`)
+                  .url(`${runbooksUrl}/\${__value.raw}.md`)
                   .targetBlank(true),
               ),
             ],

@@ -6,7 +6,7 @@
  * knowing less can only make a finding weaker.
  */
 
-import { documentationUrl } from '../project.ts';
+import { runbooksUrl } from '../project.ts';
 import type { Result } from '../result.ts';
 import { accountUnavailable } from './cause/account-unavailable.ts';
 import { assetsMissing } from './cause/assets-missing.ts';
@@ -171,7 +171,7 @@ function withUnsure(
 
 /** The address of the page on a cause. */
 function runbookOf(id: string): string {
-  return `${documentationUrl}/runbooks/${id}.md`;
+  return `${runbooksUrl}/${id}.md`;
 }
 
 function findingsOf(cause: Cause, scene: Scene): readonly Finding[] {
