@@ -74,18 +74,9 @@ function readRecord({ history }: Config, io: Io): HistoryRecord {
   if (history.path === null) {
     throw new Error('history: memory is known to the daemon alone; let it publish with the key `publish`');
   }
-  const record = readNamed(history.path);
+  const record = readHistoryFile(history.path);
   if (record === null) io.stderr.write(`there is no history yet: ${history.path}\n`);
   return record ?? { transitions: [], stretches: [] };
-}
-
-/** SQLite does not say which file it cannot read. */
-function readNamed(path: string): HistoryRecord | null {
-  try {
-    return readHistoryFile(path);
-  } catch (error) {
-    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
 }
 
 function readAnnouncements({ announcements: directory }: Config, io: Io): readonly Announcement[] {

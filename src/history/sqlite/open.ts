@@ -47,6 +47,15 @@ export function openHistoryFile(path: string, now: number): OpenedHistory {
  */
 export function readHistoryFile(path: string): HistoryRecord | null {
   if (!existsSync(path)) return null;
+  try {
+    return readUnlocked(path);
+  } catch (error) {
+    // SQLite does not say which file it cannot read.
+    throw new Error(`${path}: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function readUnlocked(path: string): HistoryRecord {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
     if (inspect(database) === 'newer') throw new CorruptHistory('written by a newer fedistatus');
@@ -121,10 +130,14 @@ function examine(path: string): Finding {
     return { kind: 'good' };
   } catch (error) {
     if (!isCorrupt(error)) throw error;
-    return { kind: 'damaged', why: error instanceof Error ? error.message : String(error) };
+    return { kind: 'damaged', why: messageOf(error) };
   } finally {
     database.close();
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** The same name whenever it is asked for, so that the next start finds it again. */
