@@ -93,9 +93,8 @@ async function start(args: Arguments, io: Io): Promise<Demo | null> {
 }
 
 function banner({ software, site, version, port }: Demo, listen: ListenAddress): string {
-  const where = isDefaultAddress({ ...listen, port })
-    ? ''
-    : ` --listen ${formatHostPort({ ...listen, port })}`;
+  const address = { ...listen, port };
+  const where = isDefaultAddress(address) ? '' : ` --listen ${formatHostPort(address)}`;
   return [
     `A simulated server is running: ${software} ${version}. Its parts:`,
     `  domain          ${site.localDomain}`,

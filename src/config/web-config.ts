@@ -11,6 +11,7 @@ import { Secret } from '../core/secret.ts';
 import type { ClientAuth, WebSecurity, WebTls } from '../core/web-security.ts';
 import { ConfigError } from './errors.ts';
 import { checkValue, type Mistake } from './explain.ts';
+import type { TextResult } from './text.ts';
 import { cipherSuite, curves } from './tls-names.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -102,7 +103,7 @@ export function loadWebConfig(path: string): LoadedWebConfig {
   const checked = checkValue(fileSchema, source.value ?? {}, []);
   if (!checked.ok) return refuse(checked.mistakes);
   const { tls_server_config: tls, http_server_config: http, basic_auth_users: users } = checked.data;
-  const readNamed = (name: string): FileRead => {
+  const readNamed = (name: string): TextResult => {
     const file = resolve(dirname(path), name);
     files.push(file);
     return readText(file);
@@ -121,7 +122,7 @@ interface Refused {
   readonly mistakes: readonly Mistake[];
 }
 
-function readTls(settings: TlsSettings, readNamed: (name: string) => FileRead): WebTls | Refused {
+function readTls(settings: TlsSettings, readNamed: (name: string) => TextResult): WebTls | Refused {
   const clientAuth = clientAuths[settings.client_auth_type];
   const ca = settings.client_ca_file ?? null;
   if (ca !== null && !clientAuth.request) {
@@ -163,11 +164,7 @@ function refused(key: string, message: string): Refused {
   return { mistakes: [{ path: ['tls_server_config', key], message, target: 'value' }] };
 }
 
-type FileRead =
-  | { readonly ok: true; readonly text: string }
-  | { readonly ok: false; readonly message: string };
-
-function readText(path: string): FileRead {
+function readText(path: string): TextResult {
   try {
     return { ok: true, text: readFileSync(path, 'utf8') };
   } catch (error) {
