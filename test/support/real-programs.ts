@@ -56,7 +56,7 @@ function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', error => {
-      if ('code' in error && error.code === 'EADDRINUSE') resolve(false);
+      if (errorCode(error) === 'EADDRINUSE') resolve(false);
       else reject(error);
     });
     server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));

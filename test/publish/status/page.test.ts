@@ -172,17 +172,11 @@ test('an incident tells what, why, since when, and what was said of it', () => {
   );
 });
 
+/** An announcement that names nothing that it is about, and that nobody has added to. */
+const ofEverything = { server: null, components: null, incident: null, updates: [] };
+
 test('news is on the first page until a week after its last words', () => {
-  const news = {
-    id: 'news',
-    title: 'New rules',
-    server: null,
-    components: null,
-    incident: null,
-    until: null,
-    body: 'Read them.',
-    updates: [],
-  };
+  const news = { ...ofEverything, id: 'news', title: 'New rules', until: null, body: 'Read them.' };
   for (const [parts, isShown] of [
     [{ from: at - 6 * day }, true],
     [{ from: at - 8 * day }, false],
@@ -197,15 +191,12 @@ test('news is on the first page until a week after its last words', () => {
 
 test('the address of an announcement stays when an incident is found that it speaks of', () => {
   const announcement = {
+    ...ofEverything,
     id: 'slow-pages',
     title: 'Slow pages',
-    server: null,
-    components: null,
-    incident: null,
     from: at - hour,
     until: at + hour,
     body: 'We are moving.',
-    updates: [],
   };
   const path = 'announcements/slow-pages/index.html';
   const calm: Story = { components: [{ name: 'api', title: 'API' }], announcements: [announcement] };
